@@ -1,0 +1,1 @@
+"""The demo market: an invented, seeded ad market with ground truth, shown as real web sites."""

@@ -1,0 +1,285 @@
+"""The protocols between the rooms; adwatch.pipeline joins what satisfies them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Protocol
+
+from adwatch.model import (
+    Ad,
+    AdKey,
+    Cluster,
+    Cut,
+    Evidence,
+    Judgement,
+    Link,
+    Maker,
+    Page,
+    PictureRef,
+    Rejection,
+    Run,
+    Scalar,
+    Sighting,
+    Signal,
+    SignalSet,
+)
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """The present moment, aware UTC."""
+        ...
+
+
+ReadPicture = Callable[[PictureRef], bytes]
+"""Gives the bytes of a picture; raises NotFound where they were not kept."""
+
+
+class Extractor(Protocol):
+    """Turns one ad into signals: a pure function of the ad (and of its pictures' bytes)."""
+
+    name: str
+    version: str
+    kinds: tuple[str, ...]
+    on_request: bool
+
+    def extract(self, ad: Ad) -> Iterable[Signal]:
+        """The signals of one ad, in the order of their spans."""
+        ...
+
+    def extract_many(self, ads: Sequence[Ad]) -> Iterator[tuple[Signal, ...]]:
+        """The signals of each ad, in order; for models that work in batches."""
+        ...
+
+    def rejected(self, ad: Ad) -> Iterable[Rejection]:
+        """The candidates that were weighed and refused."""
+        ...
+
+    def canonical(self, raw: str) -> str | None:
+        """The canonical form of a raw value, None where it is not one; idempotent."""
+        ...
+
+
+class Rarity(Protocol):
+    """How common values are in the corpus under work."""
+
+    def count(self, kind: str, value: str) -> int:
+        """How many content-unique ads carry the value."""
+        ...
+
+    def total(self) -> int:
+        """How many content-unique ads there are."""
+        ...
+
+
+class Matcher(Protocol):
+    """Finds and weighs one kind of tie between two ads."""
+
+    name: str
+    version: str
+    kinds: tuple[str, ...]
+
+    def keys(self, ad: SignalSet) -> Iterable[str]:
+        """The blocking keys of an ad: two ads that `compare` accepts share at least one."""
+        ...
+
+    def compare(self, left: SignalSet, right: SignalSet, rarity: Rarity) -> Iterable[Evidence]:
+        """The evidence between two ads: symmetric in bits, empty where there is none."""
+        ...
+
+
+class Blobs(Protocol):
+    """Content-addressed bytes, kept once and verified when read."""
+
+    def put(self, body: bytes) -> str:
+        """Keep bytes; returns their SHA-256 in hex."""
+        ...
+
+    def get(self, digest: str) -> bytes:
+        """The bytes; raises NotFound, or Corrupt where they no longer match."""
+        ...
+
+    def verify(self) -> Iterator[str]:
+        """The digests whose bytes are missing or altered."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAd:
+    """An ad last seen present on a site."""
+
+    ad: AdKey
+    url: str
+    content_digest: str
+    last_seen: datetime
+
+
+class Sink(Protocol):
+    """Where a crawl hands what it got; opened by the dotted path in the crawler's settings."""
+
+    def keep_page(self, page: Page, body: bytes) -> None:
+        """Keep the bytes, then the page row: called before the page is parsed."""
+        ...
+
+    def keep_picture(self, site: str, url: str, body: bytes) -> str:
+        """Keep a picture; returns its SHA-256."""
+        ...
+
+    def keep_ad(self, ad: Ad, sighting: Sighting) -> str:
+        """Keep a version and a sighting; returns `new`, `edited` or `same`."""
+        ...
+
+    def keep_sighting(self, sighting: Sighting) -> None:
+        """Keep a sighting that brought no content, such as `gone`."""
+        ...
+
+    def live_ads(self, site: str) -> Iterator[LiveAd]:
+        """The ads of a site whose last sighting was `present`."""
+        ...
+
+    def start_run(self, run: Run) -> None:
+        """Record that a run began."""
+        ...
+
+    def finish_run(self, run: Run) -> None:
+        """Record how a run ended."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
+class Store(Protocol):
+    """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
+
+    def save_page(self, page: Page) -> None:
+        """Keep a page row."""
+        ...
+
+    def save_ad(self, ad: Ad, sighting: Sighting) -> str:
+        """Keep a version and a sighting in one transaction; returns `new`, `edited` or `same`."""
+        ...
+
+    def save_sighting(self, sighting: Sighting) -> None:
+        """Keep a sighting that brought no content."""
+        ...
+
+    def add_ads(self, ads: Iterable[Ad], seen_at: datetime, run: str) -> dict[str, int]:
+        """Import ads in one transaction, each with a sighting; counts by `new edited same`."""
+        ...
+
+    def start_run(self, run: Run) -> None:
+        """Record that a run began."""
+        ...
+
+    def finish_run(self, run: Run) -> None:
+        """Record how a run ended."""
+        ...
+
+    def runs(self, site: str | None = None) -> Iterator[Run]:
+        """The runs, newest first."""
+        ...
+
+    def live_ads(self, site: str) -> Iterator[LiveAd]:
+        """The ads of a site whose last sighting was `present`."""
+        ...
+
+    def ad(self, key: AdKey) -> Ad | None:
+        """The newest version of an ad."""
+        ...
+
+    def ads(self) -> Iterator[Ad]:
+        """The newest version of every ad, by key."""
+        ...
+
+    def versions(self, key: AdKey) -> tuple[Ad, ...]:
+        """Every version of an ad, oldest first."""
+        ...
+
+    def sightings(self, key: AdKey) -> tuple[Sighting, ...]:
+        """Every sighting of an ad, oldest first."""
+        ...
+
+    def unread(self, maker: Maker) -> Iterator[Ad]:
+        """One ad for each content that `maker` has not read yet."""
+        ...
+
+    def save_signals(self, maker: Maker, found: Iterable[tuple[str, Sequence[Signal]]]) -> None:
+        """Keep what `maker` found, per content digest; replaces what older versions found."""
+        ...
+
+    def signals_of(self, content_digest: str) -> tuple[Signal, ...]:
+        """The signals of one content."""
+        ...
+
+    def signal_sets(self) -> Iterator[SignalSet]:
+        """Every ad's newest content with its signals, by key."""
+        ...
+
+    def replace_links(self, links: Iterable[Link]) -> None:
+        """Put a new set of links in place of the old, whole or not at all."""
+        ...
+
+    def links(self, related: bool = False, ad: AdKey | None = None) -> Iterator[Link]:
+        """The accepted links (and the weaker ones, if `related`), by keys; of one ad if given."""
+        ...
+
+    def link(self, left: AdKey, right: AdKey) -> Link | None:
+        """The link between two ads, in either order."""
+        ...
+
+    def replace_clusters(self, cut: Cut, clusters: Iterable[Cluster]) -> None:
+        """Put a new clustering in place of the old one of this cut, whole or not at all."""
+        ...
+
+    def clusters(self, cut: Cut, min_size: int = 1) -> Iterator[Cluster]:
+        """The clusters of a cut, largest first, then by id."""
+        ...
+
+    def cluster(self, cluster_id: str) -> Cluster | None:
+        """One cluster."""
+        ...
+
+    def cluster_of(self, key: AdKey, cut: Cut = Cut.WORKING) -> Cluster | None:
+        """The cluster that holds an ad."""
+        ...
+
+    def add_judgement(self, judgement: Judgement) -> None:
+        """Append a person's decision."""
+        ...
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every decision, oldest first."""
+        ...
+
+    def search(self, words: str, limit: int) -> Iterator[AdKey]:
+        """The ads whose text holds all the words, or that carry the identifier typed."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Rows by table, for `doctor` and summaries."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+
+Row = Mapping[str, Scalar | Sequence[object]]
+"""One exported row: a flat mapping; lists only where the format can hold them."""
+
+
+class Exporter(Protocol):
+    """Writes rows in one format."""
+
+    name: str
+    media_type: str
+
+    def write(self, columns: Sequence[str], rows: Iterable[Row], out: IO[str]) -> int:
+        """Write all rows; returns how many."""
+        ...

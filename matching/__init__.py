@@ -1,0 +1,4 @@
+"""Signals in, links and clusters out: scores with reasons.
+
+This room must not know sites, pages or SQL.
+"""
