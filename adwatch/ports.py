@@ -20,7 +20,6 @@ from adwatch.model import (
     PictureRef,
     Rejection,
     Run,
-    Scalar,
     Sighting,
     Signal,
     SignalSet,
@@ -270,8 +269,8 @@ class Store(Protocol):
         ...
 
 
-Row = Mapping[str, Scalar | Sequence[object]]
-"""One exported row: a flat mapping; lists only where the format can hold them."""
+Row = Mapping[str, object]
+"""One exported row by column: scalars, and lists that each format writes in its way."""
 
 
 class Exporter(Protocol):

@@ -1,0 +1,1 @@
+"""One file per site; adding a file here is all it takes to add a site."""

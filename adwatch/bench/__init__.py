@@ -1,0 +1,1 @@
+"""Benchmarks: figures printed by `adwatch bench`, each beside a baseline of the same run."""

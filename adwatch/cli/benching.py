@@ -1,0 +1,51 @@
+"""The bench commands: figures with their unit, n, runs, baseline and ratio. They never judge."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from adwatch.cli.shell import JsonOption, print_json, print_table
+
+RunsOption = Annotated[int, typer.Option("--runs", min=1, help="Runs; the median counts.")]
+AdsOption = Annotated[int, typer.Option("--ads", min=50, help="Ads of the demo market.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="The market's seed.")]
+
+bench_app = typer.Typer(help="Measure; the exit code is 0 whatever the figures are.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.add_typer(bench_app, name="bench")
+
+
+@bench_app.command()
+def extract(
+    ads: AdsOption = 1000, runs: RunsOption = 3, seed: SeedOption = 101, json: JsonOption = False
+) -> None:
+    """Signals per second and phones found, beside phonenumbers' own matcher."""
+    from adwatch.bench.extract import measure
+
+    _print("extract", measure(ads, runs, seed), json)
+
+
+@bench_app.command()
+def link(
+    ads: AdsOption = 2000, runs: RunsOption = 3, seed: SeedOption = 101, json: JsonOption = False
+) -> None:
+    """Ads linked per second and their quality, beside components over shared identifiers."""
+    from adwatch.bench.link import measure
+
+    _print("link", measure(ads, runs, seed), json)
+
+
+def _print(name: str, report: dict[str, object], json: bool) -> None:
+    if json:
+        print_json(report)
+        return
+    figures = report["figures"]
+    assert isinstance(figures, list)
+    columns = ["figure", "value", "unit", "n", "runs", "baseline", "ratio"]
+    rows = ([figure[column] for column in columns] for figure in figures)
+    print_table(f"bench {name} on {report['machine']}", columns, rows)

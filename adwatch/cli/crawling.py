@@ -1,0 +1,48 @@
+"""The command that fetches: crawl."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from adwatch.cli.shell import HomeOption, JsonOption, print_json, print_table, settings_for
+
+NOT_COMPLETE = 5
+"""Exit code where a run ended otherwise than complete."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command()(crawl)
+
+
+def crawl(
+    sites: Annotated[list[str], typer.Argument(help="Sites, such as demo_escort.")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Crawl sites into the workspace.
+
+    Until warrants exist, only the demo's own boards on this machine are fetched.
+    """
+    from adwatch.pipeline.crawling import crawl_sites
+
+    runs = crawl_sites(settings_for(home), sites)
+    rows = [
+        {"site": run.site, "verdict": str(run.verdict), "reason": run.reason, **dict(run.counts)}
+        for run in runs
+    ]
+    if json:
+        print_json(rows)
+    else:
+        shown = ([r["site"], r["verdict"], _counts(r), r["reason"] or ""] for r in rows)
+        print_table("runs", ["site", "verdict", "counts", "reason"], shown)
+    if any(row["verdict"] != "complete" for row in rows):
+        raise typer.Exit(NOT_COMPLETE)
+
+
+def _counts(row: Mapping[str, object]) -> str:
+    named = {name: value for name, value in row.items() if isinstance(value, int)}
+    return ", ".join(f"{value} {name}" for name, value in named.items())

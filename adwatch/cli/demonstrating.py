@@ -1,0 +1,86 @@
+"""The demo's commands: the whole main job on an invented market, and its parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adwatch.cli.shell import (
+    HomeOption,
+    JsonOption,
+    counting,
+    print_json,
+    say,
+    settings_for,
+    visible,
+)
+
+AdsOption = Annotated[int, typer.Option("--ads", min=10, help="Ads in the market.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="The market's seed.")]
+
+demo_app = typer.Typer(help="Run the whole main job on the built-in demo market.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.add_typer(demo_app, name="demo")
+
+
+@demo_app.callback(invoke_without_command=True)
+def demo(
+    context: typer.Context,
+    ads: AdsOption = 600,
+    days: Annotated[int, typer.Option("--days", min=0, help="Simulated days after the first.")] = 1,
+    seed: SeedOption = 1,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the boards up.")] = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Put the boards up, crawl, extract, link, evaluate, explain one cluster, boards down."""
+    if context.invoked_subcommand is not None:
+        return
+    from adwatch.cli.demo_words import summary_words
+    from adwatch.pipeline.demo import DemoOrder, run_demo
+
+    order = DemoOrder(ads=ads, days=days, seed=seed, keep=keep)
+    with counting("demo") as progress:
+        summary = run_demo(settings_for(home), order, say, progress)
+    if json:
+        print_json(summary)
+    else:
+        print(visible(summary_words(summary)))
+
+
+@demo_app.command()
+def market(
+    out: Annotated[Path, typer.Option("--out", help="Folder for ads.jsonl and truth.csv.")],
+    ads: AdsOption = 2000,
+    seed: SeedOption = 1,
+    pictures: Annotated[bool, typer.Option("--pictures", help="Picture files too.")] = False,
+) -> None:
+    """Write an invented market: ads.jsonl to import, truth.csv to evaluate against."""
+    from adwatch.demo.write import write
+
+    write(ads, seed, out, pictures=pictures)
+    say(f"{ads} ads and their truth are in {out}")
+
+
+@demo_app.command()
+def up(ads: AdsOption = 600, seed: SeedOption = 1, day: int = 0, home: HomeOption = None) -> None:
+    """Put the demo boards up in the background, for an hour at most."""
+    from adwatch.demo.boards import start_detached
+
+    settings = settings_for(home)
+    for site, address in start_detached(settings.home, ads, seed, day).items():
+        print(f"{site}  {address}")
+
+
+@demo_app.command()
+def down(home: HomeOption = None) -> None:
+    """Take the demo boards of this workspace down."""
+    from adwatch.demo.boards import stop
+
+    was_up = stop(settings_for(home).home)
+    say("the boards are down" if was_up else "no boards were up")

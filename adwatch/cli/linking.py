@@ -1,0 +1,188 @@
+"""Commands on ties: link, clusters, cluster, why, export, rank, evaluate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adwatch.cli.shell import (
+    HomeOption,
+    JsonOption,
+    WithoutOption,
+    counting,
+    kinds,
+    output,
+    print_json,
+    print_lines,
+    print_table,
+    say,
+    visible,
+    workspace_for,
+)
+from adwatch.errors import InputError
+from adwatch.model import AdKey, Cut
+
+CutOption = Annotated[Cut, typer.Option("--cut", help="How much evidence a merge needs.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (link, clusters, cluster, why, export, rank, evaluate):
+        app.command()(command)
+
+
+def link(
+    full: Annotated[bool, typer.Option("--full", help="Start cluster ids anew.")] = False,
+    without: WithoutOption = "",
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Read what is unread, link all ads, and cluster them."""
+    from adwatch.pipeline.linking import link_ads
+
+    with workspace_for(home) as workspace, counting("linking") as progress:
+        report = link_ads(workspace, full, kinds(without), progress)
+    accepted = sum(one.accepted for one in report.result.links)
+    facts = {
+        "accepted_links": accepted,
+        "related_links": len(report.result.links) - accepted,
+        **{f"{cut}_clusters": count for cut, count in report.clusters.items()},
+    }
+    for capped in report.result.reports:
+        say(f"capped: {capped}")
+    if json:
+        print_json(facts)
+    else:
+        say(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in facts.items()))
+
+
+def clusters(
+    min_size: Annotated[int, typer.Option("--min-size", min=1, help="Ads at least.")] = 2,
+    cut: CutOption = Cut.WORKING,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the clusters of linked ads, largest first."""
+    from adwatch.pipeline.views import summaries
+
+    with workspace_for(home) as workspace:
+        rows = list(summaries(workspace, min_size, cut))
+    if json:
+        print_json(rows)
+        return
+    columns = ["cluster", "ads", "sites", "kinds", "places", "first_seen", "last_seen"]
+    shown = ([_cell(row[name]) for name in columns] for row in rows)
+    print_table(f"{len(rows)} clusters", columns, shown)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list):
+        rest = f" +{len(value) - 4}" if len(value) > 4 else ""
+        return ", ".join(map(str, value[:4])) + rest
+    return value
+
+
+def cluster(
+    id: Annotated[str, typer.Argument(help="A cluster's id.")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show one cluster: its ads, why they are together, and what would split it."""
+    from adwatch.pipeline.views import cluster_view
+
+    with workspace_for(home) as workspace:
+        view = cluster_view(workspace, id)
+    if json:
+        print_json(view)
+        return
+    from adwatch.cli.words import cluster_words
+
+    print(visible(cluster_words(view)))
+
+
+def why(
+    left: Annotated[str, typer.Argument(help="An ad, as site/local_id.")],
+    right: Annotated[str, typer.Argument(help="Another ad.")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say why two ads are linked, or are not."""
+    from adwatch.pipeline.views import why as view_of
+
+    with workspace_for(home) as workspace:
+        view = view_of(workspace, left, right)
+    if json:
+        print_json(view)
+        return
+    from adwatch.cli.words import why_words
+
+    print(visible(why_words(view)))
+
+
+def export(
+    what: Annotated[str, typer.Argument(help="links, clusters or ads.")],
+    format: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    related: Annotated[bool, typer.Option("--related", help="The weaker links too.")] = False,
+    cut: CutOption = Cut.WORKING,
+    out: Annotated[Path | None, typer.Option("--out", help="A file instead of stdout.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Write links, clusters or ads in a format for other tools."""
+    from adwatch.pipeline import views
+    from adwatch.products.base import exporter
+
+    writer = exporter(format)
+    with workspace_for(home) as workspace:
+        sources = {
+            "links": (views.LINK_COLUMNS, lambda: views.link_rows(workspace, related)),
+            "clusters": (views.CLUSTER_COLUMNS, lambda: views.cluster_rows(workspace, cut)),
+            "ads": (views.AD_COLUMNS, lambda: views.ad_rows(workspace)),
+        }
+        if what not in sources:
+            raise InputError("one of links, clusters, ads is needed", where=what)
+        columns, rows = sources[what]
+        with output(out) as file:
+            count = writer.write(columns, rows(), file)
+    say(f"{count} {what} written")
+
+
+def rank(
+    top: Annotated[int, typer.Option("--top", min=1, help="So many ads for each ad.")] = 10,
+    without: WithoutOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Print, for every ad, its most likely same-operator ads, best first."""
+    from adwatch.pipeline.linking import rank_ads
+
+    with workspace_for(home) as workspace:
+        print_lines(_ranked(*one) for one in rank_ads(workspace, top, kinds(without)))
+
+
+def _ranked(ad: AdKey, others: list[tuple[AdKey, float]]) -> dict[str, object]:
+    return {"ad": str(ad), "ranked": [[str(other), round(score, 6)] for other, score in others]}
+
+
+def evaluate(
+    truth: Annotated[Path, typer.Option("--truth", help="CSV with the columns ad, operator.")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Score the working clusters and the ranking against a truth."""
+    from adwatch.pipeline.linking import evaluate_against
+
+    if not truth.is_file():
+        raise InputError("no such file", where=str(truth))
+    with workspace_for(home) as workspace:
+        scores = evaluate_against(workspace, truth)
+    if json:
+        print_json(scores)
+        return
+    print_table("against the truth", ["score", "value"], _shown(scores))
+
+
+def _shown(scores: dict[str, float | int]) -> Iterator[list[object]]:
+    for name, value in scores.items():
+        yield [name, f"{value:.4f}" if isinstance(value, float) else value]

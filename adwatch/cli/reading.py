@@ -1,0 +1,161 @@
+"""Commands that bring ads in and read them: init, import, extract, search, doctor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from adwatch.cli.shell import (
+    HomeOption,
+    JsonOption,
+    kinds,
+    print_json,
+    print_lines,
+    print_table,
+    say,
+    settings_for,
+    workspace_for,
+)
+from adwatch.errors import InputError
+from adwatch.model import AdKind
+
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="Take a field from another column."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(init)
+    app.command("import")(import_)
+    app.command()(extract)
+    app.command()(search)
+    app.command()(doctor)
+
+
+def init(home: HomeOption = None) -> None:
+    """Make a workspace: its database, its byte store, its marker."""
+    from adwatch.pipeline.workspace import make_workspace
+
+    settings = settings_for(home)
+    made = make_workspace(settings)
+    say(f"{'made' if made else 'there is already'} a workspace in {settings.home}")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="JSONL or CSV, one ad a row.")],
+    site: Annotated[str, typer.Option("--site", help="The site the ads belong to.")],
+    kind: Annotated[str, typer.Option("--kind", help="escort, massage, job, other or auto.")],
+    map: MapOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="One bad row: nothing goes in.")] = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Bring ads from a file into the workspace.
+
+    A bad row is told by line and field, never by its value, and counted; the rest goes in.
+    """
+    from adwatch.intake import parse_columns
+    from adwatch.pipeline.importing import ImportOrder, import_file
+
+    _need_file(file)
+    order = ImportOrder(file, site_name(site), _kind(kind), parse_columns(map or ()), strict)
+    with workspace_for(home) as workspace:
+        report = import_file(workspace, order, lambda problem: say(f"{file.name}: {problem}"))
+    counts = {**report.counts, "refused": report.refused}
+    if report.pictures_missing:
+        say(f"{report.pictures_missing} pictures were not beside the file and were not kept")
+    if json:
+        print_json(counts)
+    else:
+        say(", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+def extract(
+    file: Annotated[str, typer.Argument(help="JSONL or CSV; - for standard input.")] = "-",
+    all: Annotated[bool, typer.Option("--all", help="Weak signals too.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Rejected candidates too.")] = False,
+    with_: Annotated[
+        str, typer.Option("--with", metavar="KIND,…", help="Kinds made on request: meaning.")
+    ] = "",
+    map: MapOption = None,
+) -> None:
+    """Print the signals of each ad in a file, one JSON object a line; needs no workspace."""
+    from adwatch.intake import form_of, parse_columns
+    from adwatch.pipeline.extracting import Reading, extract_lines, intake_for
+
+    reading = Reading(weak=all, rejected=explain, wanted=kinds(with_))
+    intake = intake_for(parse_columns(map or ()))
+    with _opened(file) as opened:
+        rows = intake.read(opened, form_of(file))
+        print_lines(extract_lines(rows, reading, lambda problem: say(f"{file}: {problem}")))
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    _need_file(Path(file))
+    with Path(file).open("rb") as opened:
+        yield opened
+
+
+def _need_file(file: Path) -> None:
+    if not file.is_file():
+        raise InputError("no such file", where=str(file))
+
+
+def site_name(text: str) -> str:
+    """A site name as it can stand in an ad key; raises InputError."""
+    if not text or "/" in text or text != text.strip():
+        raise InputError("a site name holds no '/' and no blanks around it", where="--site")
+    return text
+
+
+def _kind(text: str) -> AdKind | None:
+    if text == "auto":
+        return None
+    try:
+        return AdKind(text)
+    except ValueError:
+        known = ", ".join(AdKind)
+        raise InputError(f"one of {known}, auto is needed", where="--kind") from None
+
+
+def search(
+    text: Annotated[str, typer.Argument(help="Words, a phone number, an e-mail, a handle, a URL.")],
+    limit: Annotated[int, typer.Option(help="At most so many ads.")] = 50,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find ads by their words, or by an identifier in any usual writing."""
+    from adwatch.pipeline.views import found_ads
+
+    with workspace_for(home) as workspace:
+        rows = list(found_ads(workspace, text, limit))
+    if json:
+        print_json(rows)
+        return
+    shown = ([row["ad"], row["kind"], row["place"] or "", row["title"] or ""] for row in rows)
+    print_table(f"{len(rows)} ads", ["ad", "kind", "place", "title"], shown)
+
+
+def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Check the machine and the workspace, and say what is missing."""
+    from adwatch.pipeline.health import checks
+
+    found = checks(settings_for(home))
+    if json:
+        print_json([{"check": one.name, "ok": one.ok, "detail": one.detail} for one in found])
+    else:
+        rows = [["ok" if one.ok else "missing", one.name, one.detail] for one in found]
+        print_table("adwatch doctor", ["", "check", "detail"], rows)
+    if not all(one.ok or one.optional for one in found):
+        raise typer.Exit(1)

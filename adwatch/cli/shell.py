@@ -1,0 +1,132 @@
+"""What the commands share: the workspace they work in, what they say, and how they print."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from adwatch.pipeline.workspace import Workspace
+    from adwatch.settings import Settings
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", help="Folder of the workspace [env: ADWATCH_HOME; default: ./adwatch-home]",
+        show_default=False,
+    ),
+]  # fmt: skip
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+WithoutOption = Annotated[
+    str,
+    typer.Option("--without", metavar="KIND,…", help="Signal kinds to leave out, such as meaning."),
+]
+
+_chosen: dict[str, Path | None] = {"home": None}
+
+
+def set_home(home: Path | None) -> None:
+    """Remember the `--home` given before the command."""
+    _chosen["home"] = home
+
+
+def settings_for(home: Path | None) -> Settings:
+    """The settings of a command; its own `--home` wins over the one before the command."""
+    from adwatch.settings import load_settings
+
+    return load_settings(home or _chosen["home"])
+
+
+@contextmanager
+def workspace_for(home: Path | None) -> Iterator[Workspace]:
+    """The workspace a command works in."""
+    from adwatch.pipeline.workspace import open_workspace
+
+    with open_workspace(settings_for(home)) as workspace:
+        yield workspace
+
+
+def kinds(listed: str) -> frozenset[str]:
+    """Read `KIND,KIND,…`."""
+    return frozenset(part.strip() for part in listed.split(",") if part.strip())
+
+
+def say(message: str) -> None:
+    """Tell the person at the terminal something that is not data."""
+    print(f"adwatch: {message}", file=sys.stderr)
+
+
+def print_json(value: object) -> None:
+    """Print one value as JSON."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_lines(rows: Iterable[Mapping[str, object]]) -> None:
+    """Print one JSON object a line."""
+    from adwatch.products.jsonl import encode
+
+    for row in rows:
+        print(encode(row))
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table for people; values from ads are shown as text, never as markup."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(visible(str(cell))) for cell in row))
+    Console(soft_wrap=False).print(table)
+
+
+def visible(text: str) -> str:
+    """Text from an ad made safe for a terminal: control and bidi marks shown as their code."""
+    return "".join(f"⟨{ord(c):04X}⟩" if _is_mark(c) else c for c in text)
+
+
+def _is_mark(character: str) -> bool:
+    code = ord(character)
+    return (
+        (code < 0x20 and character not in "\n\t")
+        or 0x7F <= code < 0xA0
+        or code in {0x061C, 0x200B, 0x200E, 0x200F, 0xFEFF}
+        or 0x202A <= code <= 0x202E
+        or 0x2060 <= code <= 0x2069
+    )
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[str, int], None]]:
+    """A live count on a terminal's stderr, silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _name, _count: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what) as status:
+        yield lambda name, count: status.update(f"{what}: {name} {count}")
+
+
+@contextmanager
+def output(out: Path | None) -> Iterator[IO[str]]:
+    """Standard output, or a file that appears whole or not at all."""
+    if out is None:
+        yield sys.stdout
+        return
+    part = out.with_name(out.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)

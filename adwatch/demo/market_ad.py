@@ -1,0 +1,49 @@
+"""What the market shows: one ad with its ground truth, and the boards it may stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from adwatch.model import AdKind
+
+BOARDS = {
+    AdKind.ESCORT: "demo_escort",
+    AdKind.MASSAGE: "demo_massage",
+    AdKind.JOB: "demo_job",
+}
+"""The board of each kind of ad."""
+
+FIRST_DAY = datetime(2026, 3, 2, tzinfo=UTC)
+"""Midnight that ends the past of the market: every ad of day 0 was posted before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarketAd:
+    """One ad of the market, as its board states it, with its ground truth.
+
+    `operator` and `identifiers` (canonical, `phone:+…`, `handle:platform:name`, `email:…`,
+    `url:…`) are the truth: no board shows them and no ads file holds them. `price` is raw text,
+    `author` a working name or a firm, `pictures` are names that `pictures.picture` draws.
+    """
+
+    id: str
+    board: str
+    kind: AdKind
+    operator: str
+    title: str
+    text: str
+    place: str
+    country: str
+    language: str
+    price: str | None
+    author: str | None
+    posted_at: datetime
+    pictures: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...]
+    identifiers: tuple[str, ...]
+
+
+def moment(day: float) -> datetime:
+    """The time of a market day; negative days are the past before day 0, to the second."""
+    return FIRST_DAY + timedelta(seconds=int(day * 86_400))

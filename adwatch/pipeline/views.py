@@ -1,0 +1,151 @@
+"""What the read commands and exports show: plain rows made from the store and the explainer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adwatch.errors import NotFound
+from adwatch.model import Ad, AdKey, Cluster, Cut, Evidence, Link
+from adwatch.pipeline.workspace import Workspace
+from adwatch.ports import Row
+from matching.explain import Hold, explain_cluster, reasons
+
+LINK_COLUMNS = ("left", "right", "score", "accepted", "model", "evidence")
+CLUSTER_COLUMNS = ("cluster", "ad")
+AD_COLUMNS = (
+    "ad", "kind", "title", "text", "url", "place", "price", "author", "country", "language",
+    "posted_at", "content_digest",
+)  # fmt: skip
+
+
+def find_key(workspace: Workspace, text: str) -> AdKey:
+    """The ad that a person typed as `site/local_id`; raises NotFound."""
+    site, slash, local_id = text.partition("/")
+    if slash and site and local_id:
+        key = AdKey(site, local_id)
+        if workspace.store.ad(key) is not None:
+            return key
+    raise NotFound("no such ad; ads are written site/local_id", where=text)
+
+
+def link_rows(workspace: Workspace, related: bool) -> Iterator[Row]:
+    """One row per link, ordered by its two ads."""
+    return (link_row(link) for link in workspace.store.links(related=related))
+
+
+def link_row(link: Link) -> dict[str, object]:
+    """A link as exported."""
+    return {
+        "left": str(link.left),
+        "right": str(link.right),
+        "score": round(link.score, 6),
+        "accepted": link.accepted,
+        "model": link.model,
+        "evidence": [evidence_row(one) for one in link.evidence],
+    }
+
+
+def evidence_row(one: Evidence) -> dict[str, object]:
+    """A piece of evidence as exported."""
+    return {
+        "matcher": str(one.matcher),
+        "kind": one.kind,
+        "left": one.left,
+        "right": one.right,
+        "bits": round(one.bits, 4),
+        "sentence": one.sentence,
+    }
+
+
+def cluster_rows(workspace: Workspace, cut: Cut) -> Iterator[Row]:
+    """One row per ad, every ad once, singletons included."""
+    for cluster in workspace.store.clusters(cut):
+        for key in cluster.members:
+            yield {"cluster": cluster.id, "ad": str(key)}
+
+
+def ad_rows(workspace: Workspace) -> Iterator[Row]:
+    """One row per ad: its newest version."""
+    return (ad_row(ad) for ad in workspace.store.ads())
+
+
+def ad_row(ad: Ad) -> dict[str, object]:
+    """An ad as exported."""
+    return {
+        "ad": str(ad.key),
+        "kind": str(ad.kind),
+        **{name: getattr(ad, name) for name in AD_COLUMNS[2:10]},
+        "posted_at": ad.posted_at.isoformat() if ad.posted_at else None,
+        "content_digest": ad.content_digest,
+    }
+
+
+def summaries(workspace: Workspace, min_size: int, cut: Cut) -> Iterator[dict[str, object]]:
+    """One line per cluster: size, sites, kinds, first and last sighting, shared identifiers."""
+    for cluster in workspace.store.clusters(cut, min_size):
+        yield summary(workspace, cluster)
+
+
+def summary(workspace: Workspace, cluster: Cluster) -> dict[str, object]:
+    """What one cluster holds, in one line."""
+    ads = [ad for key in cluster.members if (ad := workspace.store.ad(key))]
+    looks = [look.seen_at for key in cluster.members for look in workspace.store.sightings(key)]
+    return {
+        "cluster": cluster.id,
+        "ads": len(cluster.members),
+        "sites": sorted({key.site for key in cluster.members}),
+        "kinds": sorted({str(ad.kind) for ad in ads}),
+        "places": sorted({ad.place for ad in ads if ad.place}),
+        "first_seen": min(looks).isoformat() if looks else None,
+        "last_seen": max(looks).isoformat() if looks else None,
+    }
+
+
+def cluster_view(workspace: Workspace, cluster_id: str) -> dict[str, object]:
+    """A cluster with its members and the reasons that hold it; raises NotFound."""
+    cluster = workspace.store.cluster(cluster_id)
+    if cluster is None:
+        raise NotFound("no such cluster", where=cluster_id)
+    members = frozenset(cluster.members)
+    links = [
+        link
+        for key in cluster.members
+        for link in workspace.store.links(related=True, ad=key)
+        if link.left == key and link.right in members
+    ]
+    explained = explain_cluster(cluster, links)
+    return {**summary(workspace, cluster), "members": [str(k) for k in cluster.members]} | {
+        "reasons": [f"{one.sentence} ({one.links} links)" for one in explained.held_by],
+        "splits": [_split(one) for one in explained.bridges],
+        "against": list(explained.against),
+        "links": [link_row(link) for link in links if link.accepted],
+    }
+
+
+def _split(hold: Hold) -> str:
+    parts = " + ".join(map(str, hold.parts))
+    return f"Without the {hold.kind} {hold.value} it falls into {parts} ads."
+
+
+def why(workspace: Workspace, left: str, right: str) -> dict[str, object]:
+    """Why two ads are, or are not, linked: the sentences, strongest first."""
+    one, other = find_key(workspace, left), find_key(workspace, right)
+    link = workspace.store.link(one, other)
+    homes = [workspace.store.cluster_of(key) for key in (one, other)]
+    shared = homes[0] is not None and homes[0] == homes[1]
+    if link is None:
+        return {"left": str(one), "right": str(other), "linked": False, "same_cluster": shared}
+    return {
+        **link_row(link),
+        "linked": link.accepted,
+        "same_cluster": shared,
+        "sentences": reasons(link),
+    }
+
+
+def found_ads(workspace: Workspace, text: str, limit: int) -> Iterator[dict[str, object]]:
+    """The ads that a search finds, as exported."""
+    for key in workspace.store.search(text, limit):
+        ad = workspace.store.ad(key)
+        if ad is not None:
+            yield ad_row(ad)

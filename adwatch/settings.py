@@ -1,0 +1,81 @@
+"""Typed settings from the environment and the workspace's `adwatch.toml`; read nowhere else.
+
+Precedence: command-line flag, environment (`ADWATCH_…`), `adwatch.toml`, default.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from adwatch.errors import ConfigError
+
+DEFAULT_HOME = "adwatch-home"
+TOML_NAME = "adwatch.toml"
+
+
+class Settings(BaseSettings):
+    """What a workspace and the machine it runs on can be told."""
+
+    model_config = SettingsConfigDict(env_prefix="ADWATCH_", extra="forbid")
+
+    home: Path = Field(
+        default=Path(DEFAULT_HOME), description="Folder of the workspace: database, bytes, settings"
+    )
+    database_url: str | None = Field(
+        default=None,
+        description="SQLAlchemy URL of a PostgreSQL database; SQLite in the workspace if unset",
+        repr=False,  # it may hold a password
+    )
+    chromium: Path | None = Field(
+        default=None, description="The Chromium to use; searched for on this machine if unset"
+    )
+    embedder: Path | None = Field(
+        default=None,
+        description="Folder of a sentence-transformers model; the bundled one if unset",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, then the environment, then the workspace's TOML file."""
+        toml = _home(init_settings()) / TOML_NAME
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml)
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """The settings in force; raises ConfigError naming the key that is wrong."""
+    given: dict[str, Any] = {} if home is None else {"home": home}
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(first["msg"], where=f"setting {key}") from None
+    except ValueError as error:  # a TOML file that does not parse
+        raise ConfigError(str(error), where=TOML_NAME) from None
+    return settings.model_copy(update={"home": settings.home.expanduser().absolute()})
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """The environment for a child process that works on the same workspace."""
+    return {**os.environ, "ADWATCH_HOME": str(settings.home)}
+
+
+def _home(given: dict[str, Any]) -> Path:
+    return Path(given.get("home") or os.environ.get("ADWATCH_HOME") or DEFAULT_HOME).expanduser()

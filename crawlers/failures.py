@@ -1,0 +1,64 @@
+"""What the framework reports as failed, told in adwatch's own errors."""
+
+from __future__ import annotations
+
+from playwright.async_api import TimeoutError as BrowserTimeout
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from adwatch.errors import (
+    AdwatchError,
+    Blocked,
+    FetchError,
+    Forbidden,
+    TooLarge,
+    TooSlow,
+    TrapSuspected,
+    Unreachable,
+)
+
+TURNED_AWAY = frozenset({401, 403, 407, 429, 451})
+"""Statuses by which a site says that it does not want this visitor."""
+
+
+class Denied(IgnoreRequest):
+    """A request that is not sent; `error` says why in adwatch's words."""
+
+    def __init__(self, error: FetchError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+REASONS: tuple[tuple[type[BaseException], type[FetchError], str], ...] = (
+    (CannotResolveHostError, Forbidden, "no connection to this address is allowed"),
+    (DownloadTimeoutError, TooSlow, "no whole answer came in time"),
+    (BrowserTimeout, TooSlow, "the browser had no whole page in time"),
+    (DownloadCancelledError, TooLarge, "the answer passes the size limit"),
+    (IgnoreRequest, TrapSuspected, "the request was given up"),
+)
+"""What an exception of a download means."""
+
+
+def explain(failure: BaseException, url: str) -> AdwatchError:
+    """The adwatch error for an exception of a download."""
+    if isinstance(failure, AdwatchError):
+        return failure
+    if isinstance(failure, Denied):
+        return failure.error
+    if isinstance(failure, HttpError):
+        return status_error(int(failure.response.status), url)
+    for kind, error, words in REASONS:
+        if isinstance(failure, kind):
+            return error(words, where=url)
+    return Unreachable(f"no answer came: {type(failure).__name__}", where=url)
+
+
+def status_error(status: int, url: str) -> FetchError:
+    if status in TURNED_AWAY:
+        return Blocked(f"the site answered {status}", where=url)
+    return Unreachable(f"the site answered {status}", where=url)

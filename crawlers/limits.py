@@ -1,0 +1,87 @@
+"""Every number the crawl is held to, with its unit and its reason; no limit lives elsewhere."""
+
+from __future__ import annotations
+
+PAGE_BYTES = 5_000_000
+"""Bytes of a page after inflating: the largest sane ad page is far below one megabyte."""
+
+PICTURE_BYTES = 15_000_000
+"""Bytes of a picture file; larger ones are camera originals or bombs."""
+
+ROBOTS_BYTES = 500_000
+"""Bytes of robots.txt that are read: RFC 9309 section 2.5 asks for at least 500 KiB."""
+
+ANSWER_SECONDS = 60
+"""Seconds for one whole answer: a tarpit that drips holds a slot no longer."""
+
+REDIRECTS = 5
+"""Hops: RFC 9309 section 2.3.1.2 asks for at least five."""
+
+RETRIES = 2
+"""Further tries of a request that failed: enough for a hiccup, no hammering."""
+
+URL_CHARS = 2_000
+"""Characters of an address; longer ones are traps or payloads."""
+
+LINKS_A_PAGE = 2_000
+"""Links read from one page; a page with more is a trap."""
+
+LIST_PAGES = 5_000
+"""List pages a run: past this a list has no end."""
+
+STALE_LISTS = 20
+"""List pages in a row that name no new ad: past this the site leads in circles."""
+
+TAGS = 50_000
+"""Tags of one page: parsing is safe and quick below."""
+
+TEXT_CHARS = 200_000
+"""Characters kept of one text field."""
+
+PICTURES_AN_AD = 30
+"""Pictures fetched for one ad."""
+
+PAUSE_SECONDS = 5.0
+"""Seconds between two requests to a host: a person reads no faster."""
+
+LONGEST_PAUSE_SECONDS = 3600.0
+"""Seconds: a host that asks for longer pauses is left for another run."""
+
+REQUESTS = 8
+"""Requests under way at a time, all hosts together."""
+
+ITEMS = 4
+"""Ads of one page under way at a time: the framework's 100 costs 1.5 ms a page in workers."""
+
+RUN_SECONDS = 4 * 3600
+"""Seconds a run: a site that keeps the crawl busy longer is looked at by a person first."""
+
+RUN_PAGES = 200_000
+"""Answers a run, pictures included; an endless site costs no more than this."""
+
+MEMORY_MB = 2_048
+"""Megabytes of the crawl's own process, after which the run ends as partial."""
+
+BROWSER_TABS = 4
+"""Tabs at a time: each holds about 60 MB and one core draws about five pages a second."""
+
+PAGES_A_TAB = 50
+"""Pages drawn in one tab before it is replaced: a browser's memory only grows."""
+
+BROWSER_PAGE_MS = 30_000
+"""Milliseconds for a page to load and draw in the browser."""
+
+SCROLLS = 500
+"""Scrolls down one list; past this it has no end."""
+
+SCROLL_WAIT_MS = 2_000
+"""Milliseconds a list may take to grow after a scroll before it counts as ended."""
+
+BROWSER_ANSWERS = 300
+"""Answers kept of one page drawn in the browser."""
+
+MISSING_SHARE = 0.5
+"""Share of a site's live ads that may be missing at once; above, the site itself is doubted."""
+
+MISSING_FLOOR = 10
+"""Live ads below which the share says nothing."""

@@ -1,0 +1,65 @@
+"""Thin adapters that take an ad from the site file to the sink, and to Scrapy's feeds as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from scrapy.crawler import Crawler
+
+from adwatch.model import Ad
+from crawlers.media import Pictures
+from crawlers.site import Site
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class PicturesPipeline:
+    """Fetches the pictures of an ad and writes their digests into it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        site = cast("Site", crawler.spider)
+        self._pictures = Pictures(crawler, site.record, site.headers)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by the framework once the site is there."""
+        return cls(crawler)
+
+    async def process_item(self, item: Ad) -> Ad:
+        """The ad with what could be had of its pictures."""
+        return await self._pictures.attach(item)
+
+
+class SinkPipeline:
+    """Hands an ad and its sighting to the sink."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._record = cast("Site", crawler.spider).record
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by the framework once the site is there."""
+        return cls(crawler)
+
+    def process_item(self, item: Ad) -> dict[str, Any]:
+        """Keep the ad; what goes on to Scrapy's feeds is plain JSON."""
+        self._record.ad(item)
+        return flat(item)
+
+
+def flat(ad: Ad) -> dict[str, Any]:
+    """An ad as one flat row, with the column names that `adwatch import` reads."""
+    return {
+        "id": ad.key.local_id,
+        "site": ad.key.site,
+        "kind": str(ad.kind),
+        **dict.fromkeys(("title", "text", "url", "place", "price", "author")),
+        **dict(ad.fields()),
+        "country": ad.country,
+        "language": ad.language,
+        "posted_at": ad.posted_at.isoformat() if ad.posted_at else None,
+        "attributes": dict(ad.attributes),
+        "pictures": [one.address for one in ad.pictures],
+        "content_digest": ad.content_digest,
+    }

@@ -1,0 +1,55 @@
+"""Which known ads a run met, which it missed, and which are shown to be gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from adwatch.model import AdKey, Sighting
+from adwatch.ports import LiveAd
+from crawlers import limits
+
+
+class Presence:
+    """Known live ads against what this run saw: silence nominates, only an answer decides."""
+
+    def __init__(self, known: Iterable[tuple[str, LiveAd]]) -> None:
+        """Known live ads, each with its address on the site as it stands today."""
+        self._known = dict(known)
+        self._listed: set[str] = set()
+        self._read: set[AdKey] = set()
+        self._gone: dict[AdKey, Sighting] = {}
+
+    def listed(self, url: str) -> bool:
+        """A list named this ad; whether it is the first time in this run."""
+        is_new = url not in self._listed
+        self._listed.add(url)
+        return is_new
+
+    def read(self, key: AdKey) -> None:
+        """The ad was read in full."""
+        self._read.add(key)
+
+    def known(self, url: str) -> LiveAd | None:
+        """The live ad known under an address."""
+        return self._known.get(url)
+
+    def missing(self) -> tuple[str, ...]:
+        """The addresses of known live ads that no list named and that were not read."""
+        return tuple(
+            url
+            for url, live in sorted(self._known.items())
+            if url not in self._listed and live.ad not in self._read
+        )
+
+    def is_plausible(self) -> bool:
+        """Whether few enough ads are missing to believe the lists."""
+        few = len(self._known) < limits.MISSING_FLOOR
+        return few or len(self.missing()) <= limits.MISSING_SHARE * len(self._known)
+
+    def vanished(self, sighting: Sighting) -> None:
+        """The ad's own address answered that it is gone."""
+        self._gone[sighting.ad] = sighting
+
+    def gone(self) -> tuple[Sighting, ...]:
+        """The sightings to keep if the run proves healthy: gone, and not read under another URL."""
+        return tuple(self._gone[key] for key in sorted(self._gone) if key not in self._read)

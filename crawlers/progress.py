@@ -1,0 +1,105 @@
+"""How a crawl in a child process tells its parent how far it is: JSON lines on stdout."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from time import monotonic
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+
+from adwatch.model import Run, RunVerdict
+from crawlers.record import Record
+
+INTERVAL = 0.5
+"""Seconds between two lines: a person sees it move, the pipe stays quiet."""
+
+
+class Teller:
+    """Tells counts as they grow and the run once it ended, where the setting asks for it."""
+
+    def __init__(self, crawler: Crawler, record: Record) -> None:
+        self._is_asked = crawler.settings.getbool("RUN_PROGRESS")
+        self._record = record
+        self._last = 0.0
+        if self._is_asked:
+            crawler.signals.connect(self._tick, signals.response_received)
+
+    def ended(self, run: Run) -> None:
+        """Tell how the run ended."""
+        if self._is_asked:
+            _say(to_row(run))
+
+    def _tick(self) -> None:
+        if monotonic() - self._last >= INTERVAL:
+            self._last = monotonic()
+            run = self._record.run
+            _say(to_row(run) | {"counts": dict(self._record.told())})
+
+
+class SilentOnAds(LogFormatter):
+    """Scrapy's log lines without what an ad says: logs are read by more people than ads are."""
+
+    def scraped(self, item: object, response: object, spider: object) -> LogFormatterResult:
+        """That an ad was read."""
+        return _line("an ad was read", logging.DEBUG)
+
+    def dropped(
+        self, item: object, exception: BaseException, response: object, spider: object
+    ) -> LogFormatterResult:
+        """That an ad was dropped, and why."""
+        return _line("an ad was dropped: %(why)s", logging.WARNING, why=type(exception).__name__)
+
+    def item_error(
+        self, item: object, exception: BaseException, response: object, spider: object
+    ) -> LogFormatterResult:
+        """That an ad could not be kept, from which page, and why."""
+        url = response.url if isinstance(response, Response) else "the start"
+        why = type(exception).__name__
+        return _line("an ad of %(url)s failed: %(why)s", logging.ERROR, url=url, why=why)
+
+
+def _line(words: str, level: int, **facts: str) -> LogFormatterResult:
+    return {"level": level, "msg": words, "args": facts}
+
+
+def to_row(run: Run) -> dict[str, Any]:
+    """A run as one JSON object."""
+    return {
+        "id": run.id,
+        "site": run.site,
+        "warrant": run.warrant,
+        "started": run.started.isoformat(),
+        "code_version": run.code_version,
+        "ended": run.ended.isoformat() if run.ended else None,
+        "verdict": run.verdict,
+        "counts": dict(run.counts),
+        "reason": run.reason,
+    }
+
+
+def from_row(row: Mapping[str, Any]) -> Run:
+    """A run from its JSON object; raises KeyError or ValueError where it is none."""
+    return Run(
+        id=row["id"],
+        site=row["site"],
+        warrant=row["warrant"],
+        started=datetime.fromisoformat(row["started"]),
+        code_version=row["code_version"],
+        ended=datetime.fromisoformat(row["ended"]) if row["ended"] else None,
+        verdict=RunVerdict(row["verdict"]) if row["verdict"] else None,
+        counts=tuple(row["counts"].items()),
+        reason=row["reason"],
+    )
+
+
+def _say(row: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(row) + "\n")
+    sys.stdout.flush()

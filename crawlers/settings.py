@@ -1,0 +1,95 @@
+"""Scrapy settings of the crawl. Each line says which danger it closes or what it plugs in.
+
+`scrapy crawl demo_escort` reads this file through scrapy.cfg; `adwatch crawl` names it outright.
+"""
+
+from typing import Any
+
+from scrapy.settings.default_settings import RETRY_EXCEPTIONS as RETRIED
+
+from adwatch import __version__
+from crawlers import limits
+from crawlers.robots import AGENT
+
+BOT_NAME = AGENT
+SPIDER_MODULES = ["crawlers.sites"]
+NEWSPIDER_MODULE = "crawlers.sites"
+
+# What the crawl is joined to, by name: this room imports neither store nor demo.
+AD_SINK = "adwatch.pipeline.sink:open_sink"
+DEMO_BOARDS = "adwatch.demo.boards:lease"
+RUN_WARRANT = "demo"  # until warrants exist, only the demo may be crawled
+RUN_PROGRESS = False  # JSON lines on stdout for a parent process
+
+# Who we are is said openly; there is no disguise.
+USER_AGENT = f"{AGENT}/{__version__}"
+
+# Remote code: both open a port on which code runs inside the crawl.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# Local files: a link to file:///etc/passwd is otherwise followed; data, ftp and s3 likewise.
+DOWNLOAD_HANDLERS: dict[str, Any] = {"data": None, "file": None, "ftp": None, "s3": None}
+
+# The machine's own network: every connection is opened through this resolver.
+TWISTED_DNS_RESOLVER = "crawlers.egress.GuardedResolver"
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "crawlers.middlewares.EgressMiddleware": 10,
+    # Scrapy's own obeys robots.txt by failing open; ours fails closed.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawlers.middlewares.RobotsMiddleware": 100,
+    # Hidden redirects in markup, passwords and proxies from the environment: not taken.
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    # Its jar asks the Internet for the list of public suffixes, whatever the site; a site's own
+    # cookies are not kept, and the one a site file names goes out as a plain header.
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    # Inflated first, then kept, and only then followed where it redirects.
+    "crawlers.middlewares.CaptureMiddleware": 610,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 620,
+    "crawlers.middlewares.TabsMiddleware": 990,
+}
+ITEM_PIPELINES = {
+    "crawlers.pipelines.PicturesPipeline": 100,
+    "crawlers.pipelines.SinkPipeline": 200,
+}
+ROBOTSTXT_OBEY = True  # says so to people and tools; the middleware above does it
+METAREFRESH_ENABLED = False
+HTTPPROXY_ENABLED = False
+
+# Tracks: a site learns nothing of where we were before.
+REFERRER_POLICY = "no-referrer"
+COOKIES_ENABLED = False
+
+# Bombs and tarpits: 1 GiB and three minutes are Scrapy's own limits.
+DOWNLOAD_MAXSIZE = limits.PAGE_BYTES
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = limits.ANSWER_SECONDS
+DOWNLOAD_FAIL_ON_DATALOSS = True
+DOWNLOAD_VERIFY_CERTIFICATES = True  # off in Scrapy
+REDIRECT_MAX_TIMES = limits.REDIRECTS
+RETRY_TIMES = limits.RETRIES
+RETRY_EXCEPTIONS = [*RETRIED, "playwright.async_api.Error", "adwatch.errors.TooSlow"]
+URLLENGTH_LIMIT = limits.URL_CHARS
+MEMUSAGE_ENABLED = True
+MEMUSAGE_LIMIT_MB = limits.MEMORY_MB
+CLOSESPIDER_TIMEOUT = limits.RUN_SECONDS
+CLOSESPIDER_PAGECOUNT = limits.RUN_PAGES
+HTTPCACHE_ENABLED = False  # yesterday's page is no sighting
+
+# Politeness: one request at a time to a host, with a pause that grows as the host slows down.
+CONCURRENT_REQUESTS = limits.REQUESTS
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = limits.PAUSE_SECONDS
+AUTOTHROTTLE_ENABLED = False  # its shortest pause is the one above, for the demo's boards too
+# The demo's boards stand on this machine and serve nobody else.
+DOWNLOAD_SLOTS = {"127.0.0.1": {"concurrency": limits.REQUESTS, "delay": 0, "jitter": 0}}
+
+CONCURRENT_ITEMS = limits.ITEMS
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawlers.progress.SilentOnAds"  # Scrapy prints whole ads when one fails
+STATS_DUMP = False
+FEED_EXPORT_ENCODING = "utf-8"

@@ -1,0 +1,170 @@
+"""Site: the base class of a site file. What is particular to a site, and how it is equipped."""
+
+from __future__ import annotations
+
+import pkgutil
+from abc import ABCMeta, abstractmethod
+from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Spider, signals
+
+from adwatch.clock import SystemClock
+from adwatch.errors import AdwatchError, ConfigError
+from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
+from crawlers.browser import View, Wall, browser_settings
+from crawlers.egress import Egress
+from crawlers.fields import Fields
+from crawlers.health import Expectation
+from crawlers.html import Document
+from crawlers.progress import Teller
+from crawlers.record import Order, Record
+from crawlers.walk import Walk
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+__all__ = ["Expectation", "Links", "Parsed", "Site", "View"]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a list page leads to: ads, and further lists."""
+
+    ads: Sequence[str]
+    lists: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a site file read from a page: the ad, and the names of values it did not know."""
+
+    ad: Ad
+    unread: tuple[str, ...] = ()
+
+
+class Site(Spider, metaclass=ABCMeta):
+    """One source of ads. A site file names what is particular and reads documents, no more.
+
+    `start_paths` are where its lists begin. `cookies` are sent with every request, such as the
+    one an age gate asks for. `list_view` and `ad_view` have pages drawn in the browser.
+    `country` and `language` hold for ads that state none.
+    """
+
+    name: str
+    version: ClassVar[str] = "1"
+    kind: ClassVar[AdKind]
+    country: ClassVar[str | None] = None
+    language: ClassVar[str | None] = None
+    start_paths: ClassVar[tuple[str, ...]]
+    cookies: ClassVar[tuple[tuple[str, str], ...]] = ()
+    list_view: ClassVar[View | None] = None
+    ad_view: ClassVar[View | None] = None
+    expect: ClassVar[Expectation] = Expectation()
+
+    base: str
+    egress: Egress
+    record: Record
+
+    @abstractmethod
+    def links(self, doc: Document) -> Links:
+        """The ads and the further lists that a list page names."""
+
+    @abstractmethod
+    def parse_ad(self, doc: Document) -> Parsed:
+        """The ad on a page; raises NotAnAdPage, Blocked, MissingField or UnknownValue."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every request of this site carries."""
+        jar = "; ".join(f"{name}={value}" for name, value in self.cookies)
+        return {"Cookie": jar} if jar else {}
+
+    def parsed(
+        self,
+        doc: Document,
+        fields: Fields,
+        local_id: str,
+        pictures: Sequence[str] = (),
+        **stated: Any,
+    ) -> Parsed:
+        """An ad of this site from what the page stated, and what of `fields` nobody took."""
+        country = _code(stated.pop("country", None)) or self.country
+        language = _code(stated.pop("language", None)) or self.language
+        ad = Ad(
+            key=AdKey(self.name, local_id),
+            kind=stated.pop("kind", self.kind),
+            url=doc.url,
+            country=country.upper() if country else None,
+            language=language.lower() if language else None,
+            pictures=tuple(PictureRef(url) for url in dict.fromkeys(pictures)),
+            parser=Maker(self.name, self.version),
+            **stated,
+        )
+        return Parsed(ad, fields.rest())
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """A site equipped for a crawl; raises ConfigError where it has no address."""
+        site = super().from_crawler(crawler, *args, **kwargs)
+        site._equip(crawler)  # noqa: SLF001 - its own instance
+        return site
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Open the record of the run, then ask for the first lists."""
+        self.record.start(self.today)
+        for request in self._walk.begin():
+            yield request
+
+    def today(self, url: str) -> str:
+        """An address of this site as it stands today: a demo board changes its port."""
+        parts = urlsplit(url)
+        return urljoin(self.base, parts._replace(scheme="", netloc="").geturl())
+
+    def _equip(self, crawler: Crawler) -> None:
+        self._held = ExitStack()
+        addresses = self._held.enter_context(_plugged(crawler, "DEMO_BOARDS")())
+        if self.name not in addresses:
+            raise ConfigError("no address is known for this site", where=self.name)
+        self.base = addresses[self.name]
+        self.egress = Egress.to(addresses)
+        if self.list_view or self.ad_view:
+            wall = self._held.enter_context(closing(Wall()))
+            crawler.settings.setdict(browser_settings(self.egress, wall), priority="spider")
+        sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
+        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"])
+        self.record = Record(order, sink, SystemClock())
+        self._walk = Walk(self)
+        self._teller = Teller(crawler, self.record)
+        crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
+        crawler.signals.connect(self._on_failure, signals.item_error)
+        crawler.signals.connect(self._on_failure, signals.spider_error)
+        crawler.signals.connect(self._on_closed, signals.spider_closed)
+
+    def _on_failure(self, failure: Failure) -> None:
+        """An ad that could not be kept, or a mistake of ours: the run is not complete."""
+        error = failure.value
+        if not isinstance(error, AdwatchError):
+            error = AdwatchError(f"failed with {type(error).__name__}", where=self.name)
+        self.record.problem(error)
+
+    def _on_closed(self, reason: str) -> None:
+        with self._held:
+            self._teller.ended(self.record.finish(reason))
+
+
+def _plugged(crawler: Crawler, setting: str) -> Any:
+    """What a setting names as `module:name`: the rooms do not import what is plugged in."""
+    return pkgutil.resolve_name(crawler.settings[setting])
+
+
+def _code(text: str | None) -> str | None:
+    """A two-letter code, also from a tag such as `en-GB`; None for anything else."""
+    head = (text or "").strip()[:3].rstrip("-_")
+    return head if len(head) == 2 and head.isascii() and head.isalpha() else None

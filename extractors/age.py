@@ -1,0 +1,223 @@
+"""Ages as advertised: years in digits or words; whether a person is that old is unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adwatch.model import Ad, Rejection, Signal, Span
+from extractors.base import Example, Extractor
+from extractors.lexicon import alternation, words
+from extractors.number_words import ages_in_words
+from extractors.phrases import WORD
+from extractors.reading import Field, plain, read
+
+FIELDS = ("title", "text", "author")
+YOUNGEST, OLDEST = 10, 99  # years; outside it a number is not an age as advertised
+CONFIDENCE = {"unit": 0.95, "cue": 0.95, "range": 0.9, "words": 0.9, "attribute": 0.98,
+              "bracket": 0.85, "title": 0.7, "pronoun": 0.8, "required": 0.4}  # fmt: skip
+WORDS_BACK = 4  # words of a spelled number and what joins them
+CONTEXT = 28  # characters looked at on each side of a number
+
+
+_UNIT = alternation("age", "unit")
+_AFTER = re.compile(
+    rf"\s?-?\s?(?:(?:{_UNIT})(?![^\W\d_])(?:\s?-?\s?(?:{alternation('age', 'old')})\b)?"
+    rf"|['’]?s?\s?y\s?/?\s?o\b|{alternation('age', 'unspaced unit')})"
+)
+_UNITS = words("age", "unit")
+_CUES = words("age", "cue")
+_UNSPACED_CUES = tuple(sorted(words("age", "unspaced cue")))
+_RANGE = re.compile(
+    r"\s?(?:-|~|to|bis|a|al|до|tot|do|and|&|/|y|et|und|или|и|or)\s?(\d\d)(?!\d|[.,]\d)"
+)
+_PRONOUN = re.compile(rf"(?<!\w)(?:{alternation('age', 'pronoun')})\s?:?\s?$")
+_NOT_AN_AGE = re.compile(
+    r"\s?(?:\+|%|€|\$|£|°|:|cm\b|kg|kilos?|lbs?\b|ft\b|in\b|inch|min\b|mins|minut\w*|мин\w*|хв\w*"
+    r"|час\w*|dk|dakika|分|นาที|hours?\b|hrs?\b|h\b|km|mi\b|miles?|am\b|pm\b|euros?|dollars?|roses"
+    r"|usd|руб|грн|zl|kc|th\b|st\b|nd\b|rd\b|/7|days?|dias|tage|photos?|pics?|girls|rooms?|[.,]\d|\d)"
+)
+_EXPERIENCE = re.compile(
+    r"\s?\)?\s?(?:of\s|de\s|d'|di\s|in\s(?:the\s)?|)(?:\w{1,14}\s)?"
+    rf"(?:{alternation('age', 'experience')})(?!\w)"
+)
+_SINCE = re.compile(rf"(?:{alternation('age', 'since')})\W{{0,3}}$")
+_REQUIRED = re.compile(rf"(?<!\w)(?:{alternation('age', 'required')})\s?$")
+_DECADE = re.compile(r"(?:'?s\b|ies\b|er\b|-?ish\b)")
+_NAME_BRACKET = re.compile(r"[^\W\d_]{2,}[^\w\n(]{0,3}[(\[{|*-]\s?$")
+_NUMBER = re.compile(r"(?<![\d.,:/'$€£+#&])(?<!\d[-\s])(\d\d)(?!\d)")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W{0,4}$")
+_CLOSING = frozenset(")]}|*-")
+OPENING = 80  # characters of a text in which "Anna (24)" introduces the advertiser
+_TITLE_END = re.compile(r"[^\W\d_]\W{0,4}[-|,(~*•:/]\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Aged:
+    years: int
+    start: int
+    end: int
+    method: str
+
+
+class Age(Extractor):
+    """Finds stated ages: the value is the years in digits; a range gives a signal for each end.
+
+    An age demanded of applicants or visitors ("18-35 years", "over 18 only") has the method
+    `required` and a low confidence; detail `role` is `stated` or `required`. Decades ("early
+    twenties"), years of experience, sizes, prices and times are refused.
+    """
+
+    name = "age"
+    version = "1"
+    kinds = ("age",)
+    examples = (
+        Example("I am 24 years old", "age", "24"),
+        Example("just turned 21", "age", "21"),
+        Example("Tengo 25 añitos", "age", "25"),
+        Example("Анна, 23 года", "age", "23"),
+        Example("twenty-two years old", "age", "22"),
+        Example("ages 21 - 26", "age", "26"),
+    )
+
+    def extract(self, ad: Ad) -> Iterator[Signal]:
+        """The ages of title, text and author, then those of attributes named age; each once."""
+        seen: set[int] = set()
+        for field in read(ad, *FIELDS):
+            for aged in _ages(field):
+                if aged.years not in seen:
+                    seen.add(aged.years)
+                    span = field.span(aged.start, aged.end)
+                    yield self._aged(aged.years, field.raw_at(span), span, aged.method)
+        for name, value in ad.attributes:
+            years = _attribute_age(name, value)
+            if years is not None and years not in seen:
+                seen.add(years)
+                yield self._aged(years, value, None, "attribute")
+
+    def rejected(self, ad: Ad) -> Iterator[Rejection]:
+        """Two-digit numbers that stand like an age and are years of experience."""
+        for field in read(ad, *FIELDS):
+            for match in _NUMBER.finditer(field.low):
+                unit = _AFTER.match(field.low, match.end())
+                if unit and _is_experience(field.low, match.start(), unit.end()):
+                    span = field.span(match.start(), unit.end())
+                    reason = "years of experience or of business, not of age"
+                    yield Rejection("age", field.raw_at(span), span, reason, self.maker)
+
+    def canonical(self, raw: str) -> str | None:
+        """The years as two digits; None where the text is not a number in the range of ages."""
+        digits = plain(raw).strip()
+        if not (digits.isascii() and digits.isdigit() and len(digits) == 2):
+            return None
+        return digits if YOUNGEST <= int(digits) <= OLDEST else None
+
+    def _aged(self, years: int, raw: str, span: Span | None, method: str) -> Signal:
+        role = "required" if method == "required" else "stated"
+        return self.signal("age", str(years), raw, span, method, CONFIDENCE[method], role=role)
+
+
+def _attribute_age(name: str, value: str) -> int | None:
+    named = re.findall(r"[^\W\d_]+", plain(name))
+    number = re.fullmatch(r"\D{0,12}(\d\d)\D{0,12}", plain(value)[:32])
+    if number is None or _CUES.isdisjoint(named):
+        return None
+    years = int(number[1])
+    return years if years >= YOUNGEST else None
+
+
+def _ages(field: Field) -> Iterator[_Aged]:
+    found = [*_in_digits(field), *_in_words(field)]
+    return iter(sorted(found, key=lambda aged: (aged.start, aged.years)))
+
+
+def _in_digits(field: Field) -> Iterator[_Aged]:
+    low = field.low
+    taken = 0
+    for match in _NUMBER.finditer(low):
+        first = int(match[1])
+        if first < YOUNGEST or match.start() < taken:
+            continue
+        span = _RANGE.match(low, match.end())
+        last = int(span[1]) if span else 0
+        end = span.end() if span and first < last else match.end()
+        method, end = _method(field, match.start(), end)
+        if not method:
+            continue
+        taken = end
+        yield _Aged(first, match.start(), end, method)
+        if span and first < last and end >= span.end():
+            yield _Aged(last, match.start(), end, method)
+
+
+def _method(field: Field, start: int, end: int) -> tuple[str, int]:
+    """How the number at a place reads as an age ("" where it does not), and where it ends."""
+    low = field.low
+    before = low[max(0, start - CONTEXT) : start]
+    unit = _AFTER.match(low, end)
+    if unit:
+        if _is_experience(low, start, unit.end()):
+            return "", end
+        return ("required" if _REQUIRED.search(before) else "unit"), unit.end()
+    if _DECADE.match(low, end) or _NOT_AN_AGE.match(low, end):
+        return "", end
+    cue = _LAST_WORD.search(before)
+    if (cue and cue[1] in _CUES) or before.rstrip(" :：").endswith(_UNSPACED_CUES):
+        wanted = cue is not None and _REQUIRED.search(before[: cue.start()])
+        return ("required" if wanted else "cue"), end
+    if _PRONOUN.search(before):
+        return "pronoun", end
+    return _by_place(field, start, end), end
+
+
+def _by_place(field: Field, start: int, end: int) -> str:
+    """Whether a bare number stands where boards write the age: "Anna (24)", "sweet girl - 24"."""
+    low = field.low
+    before, after = low[max(0, start - CONTEXT) : start], low[end : end + 4]
+    introduced = field.name != "text" or start < OPENING
+    if introduced and after[:1] in _CLOSING and _NAME_BRACKET.search(before):
+        return "bracket"
+    parted = end - start > 2 or _TITLE_END.search(before)  # a range needs no mark before it
+    if field.name == "title" and not after.strip(" )*!.|-~") and parted:
+        return "title"
+    if field.name == "author" and not after.strip():
+        return "title"
+    return ""
+
+
+def _in_words(field: Field) -> Iterator[_Aged]:
+    """Numbers in words with a unit behind them or a word such as "turned" before them."""
+    table = ages_in_words()
+    spans = [match.span() for match in WORD.finditer(field.low)]
+    listed = [field.low[start:end] for start, end in spans]
+    for at, word in enumerate(listed):
+        if word in _UNITS:
+            hit = _spelled(table, listed, range(max(0, at - WORDS_BACK), at), at)
+        elif word in _CUES:
+            hit = _spelled(table, listed, range(at + 1, at + 2), None)
+        else:
+            continue
+        if hit is not None:
+            years, first, last = hit
+            start, end = spans[first][0], spans[last - 1][1]
+            if not _is_experience(field.low, start, spans[at][1]):
+                yield _Aged(years, start, max(end, spans[at][1]), "words")
+
+
+def _spelled(
+    table: dict[str, int], listed: list[str], firsts: range, stop: int | None
+) -> tuple[int, int, int] | None:
+    """The longest spelled number that starts in `firsts` and ends at `stop` (or anywhere)."""
+    for first in firsts:
+        longest = min(len(listed), first + WORDS_BACK)
+        for last in [stop] if stop is not None else range(longest, first, -1):
+            years = table.get(" ".join(listed[first:last]))
+            if years is not None:
+                return years, first, last
+    return None
+
+
+def _is_experience(low: str, start: int, end: int) -> bool:
+    before = low[max(0, start - CONTEXT) : start]
+    return bool(_EXPERIENCE.match(low, end) or _SINCE.search(before))

@@ -1,0 +1,111 @@
+"""Digits in folded text that are something else: prices, times, dates, sizes, ids, coordinates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Mask(NamedTuple):
+    """A stretch of text that is no part of a phone number, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_MONEY_AFTER = (
+    r"(?:€|£|\$|¥|₽|฿|₫|usd|euros?|eur|gbp|pounds?|quid|dollars?|bucks|roses?|rosas|kiss(?:es)?"
+    r"|besos|tulips|flowers|diamonds|donations?|chf|pln|zl|kc|czk|ron|lei|rub|руб\w*|грн|uah|tl"
+    r"|lira|baht|thb|vnd|vnđ|aed|dhs?|dirhams?|hkd|rmb|sgd|aud|cad|元|块|บาท|k)"
+)
+_TIME_AFTER = (
+    r"(?:h|hh|hhr|hr|hrs|hours?|min|mins|minutes?|minuten?|minutos?|qv|qk|ss(?!\d)|fh|hs|std|stunden?"
+    r"|heures?|horas?|ore|ora|uur|час\w*|мин\w*|ч|am|pm|days?|nights?|weeks?|months?|小时|分钟"
+    r"|ชั่วโมง|นาที)"
+)
+_SIZE_AFTER = (
+    r"(?:yrs?|years?(?:\s?old)?|y/?o|anos|ans|jahre|anni|лет|lbs?|pounds|kgs?|kilos?|cms?|mm|mts?"
+    r"|ft|feet|inch(?:es)?|km|miles?|%|st|nd|rd|th|'|\"|°|cc|sqm|m2|girls|ladies|bbw)"
+)
+_LINES = {
+    "a date": (
+        r"(?<![\d./-])(?:[0-3]?\d([-/.])[01]?\d\1(?:19|20)?\d\d|[01]?\d([-/.])[0-3]?\d\2(?:19|20)"
+        r"?\d\d|(?:19|20)\d\d([-/.])[01]?\d\3[0-3]?\d)(?:t?\s?\d\d:\d\d(?::\d\d(?:\.\d+)?)?z?)?"
+        r"(?![-/.]?\d)"
+        rf"|\b(?:{_MONTH})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s(?:19|20)\d\d)?(?![-\d])"
+        rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTH})\b(?:,?\s(?:19|20)\d\d(?![-\d]))?"
+        r"|(?<![\d-])(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d(?![-\d])"
+        r"|(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d[t_ -]\d{6}(?!\d)"
+    ),
+    "opening hours": (
+        r"(?<![\d/:.-])24\s?[/x-]\s?7(?:\s?[/x-]\s?365)?(?!\s?[-/.]?\d)|(?<![\d/])7\s?/\s?7(?!\d)"
+        r"|(?<![\d:.-])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?:\s?(?:-|to|a|bis)\s?[0-2]?\d:[0-5]\d)?"
+        r"(?![:.-]?\d)"
+        r"|(?<![\d:.-])\d{1,2}\s?(?:am|pm)?\s?(?:-|to|til|till|until)\s?\d{1,2}\s?(?:am|pm)\b"
+    ),
+    "a price": (
+        r"[$€£¥₹₽฿₫₴₺]\s?\d{1,3}(?:[., ]\d{3})*(?:[.,]\d{1,2})?(?![\d])"
+        r"(?![-.)]{0,2}[\s.-]?\d{3}[\s.-]{0,3}\d{4})"
+        r"|[$€£¥₹₽฿₫₴₺]\s?\d{4,6}(?!\d)(?!\s?-\s?\d)"
+        r"|(?:usd|eur|gbp|aud|cad|aed|chf|thb|hkd|sgd|rmb)\s?\d{2,6}(?!\d)"
+        rf"|(?<![\d])\d{{2,6}}(?:[.,]\d{{3}})?\s?{_MONEY_AFTER}(?![^\W\d_])"
+        r"|(?<![\d.-])\d{1,4}[.,]00(?![.\d-])"
+    ),
+    "a duration": rf"(?<!\d)\d{{1,3}}\s?{_TIME_AFTER}(?![^\W\d_])",
+    "a size or an age": (
+        rf"(?<![\d])\d{{1,3}}\s?{_SIZE_AFTER}(?![^\W\d_])"
+        r"|(?<!\d)\d'\s?\d{1,2}|(?<!\d)[3-7]\s?(?:ft|foot|feet)\.?\s?\d{1,2}(?!\d)"
+        r"|(?<![\d.-])(?<!\d[ /-])[2-4]\d\s?[a-k]{0,4}\s?[-/x,. ]\s?[2-4]\d\s?[-/x,. ]\s?[2-4]\d"
+        r"(?![-./x, ]{0,2}\d)"
+        r"|(?<![\d-])[2-4]\d\s?(?:aa?|b|cc?|d{1,4}|e|ff?|g|h)(?:\s?cups?)?(?![^\W_])"
+        r"|(?<!\d)[1-6]0'?s\b(?![-.]\w{3})|(?<!\d)1[4-9]\d\s?/\s?\d{2,3}(?:\s?/\s?\d{2,3})?(?![-/\d])"
+    ),
+    "a postcode": r"(?<![\d-])\d{5}-\d{4}(?![-\d])",
+    "a social security number": r"(?<![\d-])\d{3}-\d\d-\d{4}(?![-\d])",
+    "coordinates": (
+        r"[-+]?\d{1,3}\.\d{4,}\s*°?\s?[nsew]?\s*[,;/\s]\s*[-+]?\d{1,3}\.\d{4,}(?!\d)"
+        r"|\b(?:lat|lon|lng|long|latitude|longitude)\b\W{0,3}[-+]?\d{1,3}\.\d+"
+    ),
+    "a network address": (
+        r"(?<![\d.])(?:(?:1?\d?\d|2[0-5]\d)\.){3}(?:[1-9]?\d|1\d\d|2[0-5]\d)(?![\d.])"
+    ),
+    "a card number": (
+        r"(?<!\d)(?:\d{4}[ -]){3}\d{4}(?![ -]?\d)|(?<!\d)3[47]\d\d[ -]\d{6}[ -]\d{5}(?!\d)"
+        r"|\b[a-z]{2}\d\d(?:\s?\d{4}){3,7}(?:\s?\d{1,3})?(?!\d)"
+    ),
+    "a book number": r"\bisbn\W{0,4}(?:97[89][- ]?)?(?:\d[- ]?){9}[\dx]",
+    "too long for a phone number": r"(?<!\d)\d{16,}(?!\d)",
+    "a file name": (
+        r"(?:photo|img|image|pic|dsc|vid|file|screenshot)[_-]?\d{5,}|\d{6,}[_-]?\d*\.(?:jpe?g|png|gif|webp|mp4|pdf)"
+    ),
+    "an extension": r"\b(?:ext|extension|extn|доб)\b\.?\s?:?\s?\d{1,6}(?!\d)",
+    "an identifier": (
+        r"\b(?:(?:page|profile|account|acct|booking|case|review|reviews)\s?(?:ids?|code|ref|#)"
+        r"|(?:post|posting|ad|listing|user|member|order|invoice|item|verification|transaction"
+        r"|tracking)(?:\s?(?:ids?|no\.?|nr\.?|code|ref|#)|(?=\s\d{7,12}(?![-\d])))"
+        r"|reg(?:istration)?|licen[cs]e|lic|permit|certificate|vat|tax|siren|siret|nif|cif"
+        r"|passport|iban|swift|ids?|ref|reference|sku|zip|zipcode|postcode|plz|serial|imei|uid"
+        r"|isbn|ean|ter|p411|p-411|swa)\b\s?(?:ids?|number|num|code|no|nr|acct|review)?\s?"
+        r"(?:[#:=.]|is|nº){0,2}\s?#?\s?[a-z]{0,4}[- ]?\d{4,}(?:-\d+)*"
+    ),
+}
+_MESSENGER = re.compile(
+    r"(?:line|wechat|weixin|whatsapp|skype|telegram|viber|kik|zalo|kakao|kakaotalk|phone|caller)\W*$"
+)
+"""Words before "id" that make it an account, which may well be a phone number."""
+_COMPILED = tuple((reason, re.compile(pattern)) for reason, pattern in _LINES.items())
+
+
+def masks(lower: str) -> Iterator[Mask]:
+    """The stretches of a folded lower-case text that are no phone numbers."""
+    for reason, pattern in _COMPILED:
+        for found in pattern.finditer(lower):
+            if reason == "an identifier" and _MESSENGER.search(lower[: found.start()][-12:]):
+                continue
+            yield Mask(found.start(), found.end(), reason)

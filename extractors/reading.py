@@ -1,0 +1,58 @@
+"""The fields of an ad made ready to search, and the way back to a span of the raw ad.
+
+Folding of disguised text lives in extractors/folding.py; this adds lower case and word finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adwatch.model import Ad, Span
+from extractors.folding import Folded, fold
+
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+)
+"""Scripts (Thai to Hangul) whose words are not, or not reliably, parted by blanks."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One text field of an ad: raw, folded (`text`) and folded in lower case (`low`)."""
+
+    name: str
+    raw: str
+    folded: Folded
+    text: str
+    low: str
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the raw field behind a range of the folded text."""
+        return Span(self.name, *self.folded.raw_span(start, end))
+
+    def raw_at(self, span: Span) -> str:
+        """The raw text at a span of this field."""
+        return self.raw[span.start : span.end]
+
+
+def read(ad: Ad, *names: str) -> Iterator[Field]:
+    """The named fields that the ad has, in the order named."""
+    for name in names:
+        raw = getattr(ad, name)
+        if raw is not None:
+            folded = fold(raw)
+            # Folding leaves no letter whose lower case has another length.
+            yield Field(name, raw, folded, folded.text, folded.text.lower())
+
+
+def plain(text: str) -> str:
+    """A word of a table as it looks in `Field.low`: folded, lower case."""
+    return fold(text).text.lower()
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether any letter belongs to a script whose words are not parted by blanks."""
+    return _UNSPACED.search(text) is not None

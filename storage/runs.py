@@ -1,0 +1,71 @@
+"""Keep and read runs and the pages they fetched; the bodies of pages are in blobs.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select
+
+from adwatch.errors import NotFound
+from adwatch.model import Page, Run, RunVerdict
+from storage import tables
+from storage.engine import streamed
+
+
+def start(connection: Connection, run: Run) -> None:
+    """Record that a run began; raises Conflict where its id is taken."""
+    connection.execute(tables.runs.insert(), _row(run))
+
+
+def finish(connection: Connection, run: Run) -> None:
+    """Record how a run ended; raises NotFound where it never began."""
+    here = tables.runs.c.id == run.id
+    if connection.execute(tables.runs.update().where(here), _row(run)).rowcount == 0:
+        raise NotFound("no such run", where=run.id)
+
+
+def newest_first(engine: Engine, site: str | None) -> Iterator[Run]:
+    """The runs, of one site if given, newest first."""
+    columns = tables.runs.c
+    found = select(tables.runs).order_by(columns.started.desc(), columns.id.desc())
+    if site is not None:
+        found = found.where(columns.site == site)
+    with engine.connect() as connection:
+        rows = connection.execute(found).all()
+    yield from map(_run, rows)
+
+
+def save_page(connection: Connection, page: Page) -> None:
+    """Keep a page row."""
+    row = {name: getattr(page, name) for name in page.__slots__}
+    connection.execute(tables.pages.insert(), row)
+
+
+def kept_digests(engine: Engine) -> Iterator[str]:
+    """The digests of all page bodies, then of all pictures that were kept; each part sorted."""
+    bodies, pictures = tables.pages.c.body_digest, tables.versions.c.pictures
+    with streamed(engine, select(bodies).distinct().order_by(bodies)) as rows:
+        yield from (row.body_digest for row in rows)
+    with streamed(engine, select(pictures).distinct()) as rows:
+        kept = {digest for row in rows for _, digest in row.pictures}
+    yield from sorted(kept - {None})
+
+
+def _row(run: Run) -> dict[str, Any]:
+    verdict = None if run.verdict is None else str(run.verdict)
+    return {name: getattr(run, name) for name in run.__slots__} | {"verdict": verdict}
+
+
+def _run(row: Any) -> Run:
+    return Run(
+        row.id,
+        row.site,
+        row.warrant,
+        row.started,
+        row.code_version,
+        ended=row.ended,
+        verdict=None if row.verdict is None else RunVerdict(row.verdict),
+        counts=tuple((name, number) for name, number in row.counts),
+        reason=row.reason,
+    )

@@ -1,0 +1,195 @@
+"""Keep and read signals, and know which maker read which content; no extraction here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, func, select
+
+from adwatch.errors import NotFound
+from adwatch.model import Ad, AdKey, AdKind, Maker, Signal, SignalSet, Span
+from storage import bulk, contents, tables
+from storage.ads import AD_COLUMNS, CHUNK, by_key, to_ad
+from storage.identifiers import lookup_form
+
+Found = tuple[str, Sequence[Signal]]
+"""A content digest and what one maker found there."""
+
+READ = (
+    *("content_id", "maker_id", "field", "start", "stop", "details"),
+    *("kind", "value", "raw", "method", "confidence"),
+)
+"""The columns a signal is read from; by position, as there are many rows."""
+
+
+def unread(engine: Engine, maker: Maker) -> Iterator[Ad]:
+    """One ad for each content that `maker` has not read yet, oldest content first.
+
+    Each chunk is a short read of its own, so the caller may save signals while it iterates.
+    """
+    last = 0
+    while True:
+        with engine.connect() as connection:
+            content_ids = connection.scalars(_unread(connection, maker, last)).all()
+            ads = _speakers(connection, content_ids)
+        yield from ads
+        if len(content_ids) < CHUNK:
+            return
+        last = content_ids[-1]
+
+
+def _unread(connection: Connection, maker: Maker, last: int) -> Select[Any]:
+    held, read = tables.contents.c, tables.readings.c
+    maker_id = _maker_number(connection, maker)
+    done = select(read.content_id).where(read.content_id == held.id, read.maker_id == maker_id)
+    return select(held.id).where(held.id > last, ~done.exists()).order_by(held.id).limit(CHUNK)
+
+
+def _speakers(connection: Connection, content_ids: Sequence[int]) -> list[Ad]:
+    """For each content the ad that said it first, as it first did."""
+    said = tables.versions.c
+    first = (
+        select(said.content_id, func.min(said.ad_id).label("ad_id"))
+        .where(said.content_id.in_(content_ids))
+        .group_by(said.content_id)
+        .subquery()
+    )
+    by_first = (said.content_id == first.c.content_id) & (said.ad_id == first.c.ad_id)
+    joined = first.join(tables.versions, by_first).join(
+        tables.contents, tables.contents.c.id == said.content_id
+    )
+    rows = connection.execute(
+        select(said.content_id, *AD_COLUMNS)
+        .select_from(joined.join(tables.ads, tables.ads.c.id == said.ad_id))
+        .where(said.content_id.in_(content_ids))  # again: PostgreSQL would read every version
+        .order_by(said.content_id, said.number)
+    )
+    ads: dict[int, Ad] = {}
+    for row in rows:
+        if row.content_id not in ads:
+            ads[row.content_id] = to_ad(row)
+    return list(ads.values())
+
+
+def batches(found: Iterable[Found]) -> Iterator[dict[str, Sequence[Signal]]]:
+    """What was found, in batches, by content digest."""
+    stream = iter(found)
+    while chunk := list(islice(stream, CHUNK)):
+        yield dict(chunk)
+
+
+def save(connection: Connection, maker: Maker, found: dict[str, Sequence[Signal]]) -> None:
+    """Keep what `maker` found in some contents, in place of what it or older versions found.
+
+    Raises NotFound for a content that is not kept.
+    """
+    if any(signal.maker != maker for signals in found.values() for signal in signals):
+        raise ValueError(f"signals of another maker were handed in as those of {maker}")
+    known = contents.numbers(connection, found)
+    for digest in found:
+        if digest not in known:
+            raise NotFound("no ad has this content", where=digest)
+    maker_id = _keep_maker(connection, maker)
+    _forget(connection, maker, list(known.values()))
+    read = [{"content_id": number, "maker_id": maker_id} for number in sorted(known.values())]
+    bulk.insert(connection, tables.readings, read)
+    rows = [
+        {"content_id": known[digest], "maker_id": maker_id, "position": position, **_row(signal)}
+        for digest, signals in found.items()
+        for position, signal in enumerate(signals)
+    ]
+    bulk.insert(connection, tables.signals, rows)
+
+
+def _forget(connection: Connection, maker: Maker, content_ids: list[int]) -> None:
+    makers = tables.makers.c
+    versions = connection.execute(select(makers.id).where(makers.name == maker.name)).scalars()
+    maker_ids = list(versions)
+    for table in (tables.signals, tables.readings):
+        here = table.c.content_id.in_(content_ids) & table.c.maker_id.in_(maker_ids)
+        connection.execute(table.delete().where(here))
+
+
+def of_content(connection: Connection, digest: str) -> tuple[Signal, ...]:
+    """The signals of one content, by maker and in each maker's order."""
+    number = contents.numbers(connection, [digest]).get(digest)
+    return () if number is None else _of_contents(connection, [number]).get(number, ())
+
+
+def sets(engine: Engine) -> Iterator[SignalSet]:
+    """Every ad's newest content with its signals, by key."""
+    ads, held = tables.ads.c, tables.contents.c
+    columns = (ads.site, ads.local_id, ads.content_id, ads.first_seen, held.digest, held.kind)
+    statement = select(*columns).select_from(tables.ads.join(tables.contents))
+    for rows in by_key(engine, statement):
+        with engine.connect() as connection:
+            signals = _of_contents(connection, sorted({row.content_id for row in rows}))
+        for row in rows:
+            yield SignalSet(
+                AdKey(row.site, row.local_id),
+                row.digest,
+                AdKind(row.kind),
+                row.first_seen,
+                signals.get(row.content_id, ()),
+            )
+
+
+def _of_contents(
+    connection: Connection, content_ids: Sequence[int]
+) -> dict[int, tuple[Signal, ...]]:
+    columns = tables.signals.c
+    rows = connection.execute(
+        select(*(columns[name] for name in READ))
+        .where(columns.content_id.in_(content_ids))
+        .order_by(columns.content_id, columns.maker_id, columns.position)
+    )
+    makers = {row.id: Maker(row.name, row.version) for row in _makers(connection)}
+    signals: dict[int, list[Signal]] = defaultdict(list)
+    for content_id, maker_id, field, start, stop, details, *values in rows:
+        span = None if field is None else Span(field, start, stop)
+        pairs = tuple((name, value) for name, value in details)
+        kind, value, raw, method, confidence = values
+        signal = Signal(kind, value, raw, span, method, confidence, makers[maker_id], pairs)
+        signals[content_id].append(signal)
+    # By the maker's name: row numbers depend on which maker happened to come first.
+    return {number: tuple(sorted(some, key=_maker_name)) for number, some in signals.items()}
+
+
+def _maker_name(signal: Signal) -> str:
+    return signal.maker.name
+
+
+def _makers(connection: Connection) -> Sequence[Row[Any]]:
+    return connection.execute(select(tables.makers)).all()
+
+
+def _maker_number(connection: Connection, maker: Maker) -> int | None:
+    columns = tables.makers.c
+    here = (columns.name == maker.name) & (columns.version == maker.version)
+    return connection.execute(select(columns.id).where(here)).scalar()
+
+
+def _keep_maker(connection: Connection, maker: Maker) -> int:
+    bulk.insert_new(connection, tables.makers, [{"name": maker.name, "version": maker.version}])
+    number = _maker_number(connection, maker)
+    assert number is not None
+    return number
+
+
+def _row(signal: Signal) -> dict[str, Any]:
+    span = signal.span
+    return {
+        "kind": signal.kind,
+        "value": signal.value,
+        "raw": signal.raw,
+        "field": span and span.field,
+        "start": span and span.start,
+        "stop": span and span.end,
+        "method": signal.method,
+        "confidence": signal.confidence,
+        "details": signal.details,
+        "lookup": lookup_form(signal.kind, signal.value),
+    }

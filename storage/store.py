@@ -1,0 +1,240 @@
+"""SqlStore: the Store port on SQLite or PostgreSQL; each table's statements are in its module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, func, select
+
+from adwatch.errors import ConfigError, Conflict
+from adwatch.model import (
+    Ad,
+    AdKey,
+    Cluster,
+    Cut,
+    Judgement,
+    Link,
+    Maker,
+    Page,
+    Run,
+    Sighting,
+    Signal,
+    SignalSet,
+)
+from adwatch.ports import LiveAd
+from storage import ads as ad_rows
+from storage import clusters as cluster_rows
+from storage import links as link_rows
+from storage import looks, migrations, search, tables
+from storage import runs as run_rows
+from storage import signals as signal_rows
+from storage.engine import for_writing, open_engine, take_stock
+from storage.workspace import Workspace
+
+
+class SqlStore:
+    """Everything kept, in one database; each writing method is one transaction.
+
+    Iterators read as they go and may be left early; saving while one is open is allowed.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = for_writing(engine)
+
+    @classmethod
+    def open(cls, home: Path, url: str | None = None, create: bool = False) -> SqlStore:
+        """Open the store of a workspace: its own SQLite file, or the database at `url`.
+
+        `create` makes workspace and tables where they are missing. Raises NotFound where `home`
+        is no workspace, ConfigError where the tables are not those of this release.
+        """
+        workspace = Workspace.init(home) if create else Workspace.open(home)
+        engine = open_engine(workspace.database if url is None else url)
+        try:
+            if create:
+                migrations.upgrade(engine)
+            _check_schema(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # --- what was fetched ---
+
+    def save_page(self, page: Page) -> None:
+        """Keep a page row."""
+        with self._writer.begin() as connection:
+            run_rows.save_page(connection, page)
+
+    def save_ad(self, ad: Ad, sighting: Sighting) -> str:
+        """Keep a version and a sighting in one transaction; returns `new`, `edited` or `same`."""
+
+        def keep(connection: Connection) -> str:
+            return looks.add(connection, [(ad, sighting)])[0]
+
+        try:
+            with self._writer.begin() as connection:
+                return keep(connection)
+        except Conflict:  # another writer met the ad first: now it is there to be edited
+            with self._writer.begin() as connection:
+                return keep(connection)
+
+    def save_sighting(self, sighting: Sighting) -> None:
+        """Keep a sighting that brought no content."""
+        with self._writer.begin() as connection:
+            looks.add_sighting(connection, sighting)
+
+    def add_ads(self, ads: Iterable[Ad], seen_at: datetime, run: str) -> dict[str, int]:
+        """Import ads in one transaction, each with a sighting; counts by `new edited same`."""
+        with self._writer.begin() as connection:
+            counts = looks.add_stream(connection, ads, seen_at, run)
+        take_stock(self._engine, sum(counts.values()))
+        return counts
+
+    def start_run(self, run: Run) -> None:
+        """Record that a run began; raises Conflict where its id is taken."""
+        with self._writer.begin() as connection:
+            run_rows.start(connection, run)
+
+    def finish_run(self, run: Run) -> None:
+        """Record how a run ended; raises NotFound where it never began."""
+        with self._writer.begin() as connection:
+            run_rows.finish(connection, run)
+
+    def runs(self, site: str | None = None) -> Iterator[Run]:
+        """The runs, newest first."""
+        return run_rows.newest_first(self._engine, site)
+
+    def kept_digests(self) -> Iterator[str]:
+        """The digests of the page bodies and pictures that should be among the blobs, sorted."""
+        return run_rows.kept_digests(self._engine)
+
+    # --- what the ads say ---
+
+    def live_ads(self, site: str) -> Iterator[LiveAd]:
+        """The ads of a site whose newest sighting is `present`, by key."""
+        return ad_rows.live(self._engine, site)
+
+    def ad(self, key: AdKey) -> Ad | None:
+        """The newest version of an ad."""
+        with self._engine.connect() as connection:
+            return ad_rows.newest(connection, key)
+
+    def ads(self) -> Iterator[Ad]:
+        """The newest version of every ad, by key."""
+        return ad_rows.all_newest(self._engine)
+
+    def versions(self, key: AdKey) -> tuple[Ad, ...]:
+        """Every version of an ad, oldest first."""
+        with self._engine.connect() as connection:
+            return ad_rows.versions(connection, key)
+
+    def sightings(self, key: AdKey) -> tuple[Sighting, ...]:
+        """Every sighting of an ad, oldest first."""
+        with self._engine.connect() as connection:
+            return ad_rows.sightings(connection, key)
+
+    def search(self, words: str, limit: int) -> Iterator[AdKey]:
+        """The ads that carry or carried the identifier typed, or whose text holds all the words."""
+        return search.find(self._engine, words, limit)
+
+    # --- what was read in them ---
+
+    def unread(self, maker: Maker) -> Iterator[Ad]:
+        """One ad for each content that `maker` has not read yet."""
+        return signal_rows.unread(self._engine, maker)
+
+    def save_signals(self, maker: Maker, found: Iterable[tuple[str, Sequence[Signal]]]) -> None:
+        """Keep what `maker` found, per content digest; replaces what older versions found.
+
+        Batches are committed as they come, so that work done is kept if a later batch fails.
+        """
+        saved = 0
+        for batch in signal_rows.batches(found):
+            with self._writer.begin() as connection:
+                signal_rows.save(connection, maker, batch)
+            saved += len(batch)
+        take_stock(self._engine, saved)
+
+    def signals_of(self, content_digest: str) -> tuple[Signal, ...]:
+        """The signals of one content, by maker and in each maker's order."""
+        with self._engine.connect() as connection:
+            return signal_rows.of_content(connection, content_digest)
+
+    def signal_sets(self) -> Iterator[SignalSet]:
+        """Every ad's newest content with its signals, by key."""
+        return signal_rows.sets(self._engine)
+
+    # --- what ties them together ---
+
+    def replace_links(self, links: Iterable[Link]) -> None:
+        """Put a new set of links in place of the old, whole or not at all."""
+        with self._writer.begin() as connection:
+            kept = link_rows.replace(connection, links)
+        take_stock(self._engine, kept)
+
+    def links(self, related: bool = False, ad: AdKey | None = None) -> Iterator[Link]:
+        """The accepted links (and the weaker ones, if `related`), by keys; of one ad if given."""
+        return link_rows.stream(self._engine, related, ad)
+
+    def link(self, left: AdKey, right: AdKey) -> Link | None:
+        """The link between two ads, in either order."""
+        with self._engine.connect() as connection:
+            return link_rows.between(connection, left, right)
+
+    def replace_clusters(self, cut: Cut, clusters: Iterable[Cluster]) -> None:
+        """Put a new clustering in place of the old one of this cut, whole or not at all."""
+        with self._writer.begin() as connection:
+            held = cluster_rows.replace(connection, cut, clusters)
+        take_stock(self._engine, held)
+
+    def clusters(self, cut: Cut, min_size: int = 1) -> Iterator[Cluster]:
+        """The clusters of a cut, largest first, then by id."""
+        return cluster_rows.stream(self._engine, cut, min_size)
+
+    def cluster(self, cluster_id: str) -> Cluster | None:
+        """One cluster by id; where both cuts have the id, that of the working cut."""
+        with self._engine.connect() as connection:
+            return cluster_rows.one(connection, cluster_id)
+
+    def cluster_of(self, key: AdKey, cut: Cut = Cut.WORKING) -> Cluster | None:
+        """The cluster that holds an ad."""
+        with self._engine.connect() as connection:
+            return cluster_rows.holding(connection, key, cut)
+
+    def add_judgement(self, judgement: Judgement) -> None:
+        """Append a person's decision; raises NotFound where an ad is not known."""
+        with self._writer.begin() as connection:
+            link_rows.judge(connection, judgement)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every decision, oldest first."""
+        with self._engine.connect() as connection:
+            return link_rows.judgements(connection)
+
+    def counts(self) -> dict[str, int]:
+        """Rows by table, for `doctor` and summaries."""
+        with self._engine.connect() as connection:
+            return {
+                table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+                for table in tables.metadata.tables.values()
+            }
+
+
+def _check_schema(engine: Engine) -> None:
+    found = migrations.current(engine)
+    where = engine.url.render_as_string(hide_password=True)
+    if found is None:
+        raise ConfigError("the database holds no adwatch tables: run `adwatch init`", where=where)
+    if found != tables.SCHEMA:
+        raise ConfigError(
+            f"the database has schema {found!r}, this release knows {tables.SCHEMA!r}",
+            where=where,
+        )

@@ -1,0 +1,235 @@
+"""Every table, readable top to bottom; the search index beside `contents` is in migrations.
+
+An ad is a key; what it says is a content, kept once however many ads say it; a version ties the
+two. Signals hang on contents, so the same words are read once.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.encoding import Id, Json, Moment, RawText
+
+SCHEMA = "0001"
+"""The migration these tables are the outcome of."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# --- what was fetched -----------------------------------------------------------------------
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", RawText, primary_key=True),
+    Column("site", RawText, nullable=False, index=True),
+    Column("warrant", RawText, nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("code_version", RawText, nullable=False),
+    Column("ended", Moment),
+    Column("verdict", Text),
+    Column("counts", Json, nullable=False),  # [[name, number], ...]
+    Column("reason", RawText),
+)
+
+# One row a fetch; the body lies in the blobs. Append-only.
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", RawText, nullable=False, index=True),
+    Column("requested_url", RawText, nullable=False),
+    Column("final_url", RawText, nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", Json, nullable=False),  # [[name, value], ...]
+    Column("body_digest", RawText, nullable=False, index=True),
+    Column("body_size", Id, nullable=False),
+    Column("rendered_by", RawText, nullable=False),
+    Column("run", RawText, nullable=False, index=True),
+)
+
+# --- what the ads say -----------------------------------------------------------------------
+
+# One row for each content digest. `words` is what the search index holds of it.
+contents = Table(
+    "contents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("title", RawText),
+    Column("text", RawText),
+    Column("place", RawText),
+    Column("price", RawText),
+    Column("author", RawText),
+    Column("country", RawText),
+    Column("language", RawText),
+    Column("attributes", Json, nullable=False),  # [[name, value], ...]
+    Column("words", Text, nullable=False),
+)
+
+# One row for each key, with its newest version and its newest sighting repeated for quick look-up.
+ads = Table(
+    "ads",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", RawText, nullable=False),
+    Column("local_id", RawText, nullable=False),
+    Column("number", Integer, nullable=False),  # of the newest version; 0 before the first
+    Column("content_id", Id, ForeignKey("contents.id"), index=True),  # of the newest version
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("url", RawText, nullable=False),
+    # The only index that begins with the site: PostgreSQL, lacking statistics, took another one
+    # for looking up keys and read the whole site.
+    UniqueConstraint("site", "local_id"),
+)
+
+# What an ad said from when to when, numbered from 1; going back to old words is a new version.
+versions = Table(
+    "versions",
+    metadata,
+    Column("ad_id", Id, ForeignKey("ads.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("content_id", Id, ForeignKey("contents.id"), nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("url", RawText),
+    Column("posted_at", Moment),
+    Column("pictures", Json, nullable=False),  # [[address, digest or null], ...]
+    Column("page_digest", RawText),
+    Column("parser_name", RawText),
+    Column("parser_version", RawText),
+    PrimaryKeyConstraint("ad_id", "number"),
+    Index("ix_versions_content_id_ad_id_number", "content_id", "ad_id", "number"),
+)
+
+# Every look at an ad. Append-only.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ad_id", Id, ForeignKey("ads.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("url", RawText, nullable=False),
+    Column("run", RawText, nullable=False),
+    Column("content_digest", RawText),
+    Column("page_digest", RawText),
+    Index("ix_sightings_ad_id_seen_at", "ad_id", "seen_at"),
+)
+
+# --- what was read in them ------------------------------------------------------------------
+
+makers = Table(
+    "makers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", RawText, nullable=False),
+    Column("version", RawText, nullable=False),
+    UniqueConstraint("name", "version"),
+)
+
+# Which maker read which content: "read, and nothing found" is knowledge too.
+readings = Table(
+    "readings",
+    metadata,
+    Column("content_id", Id, ForeignKey("contents.id"), nullable=False),
+    Column("maker_id", Id, ForeignKey("makers.id"), nullable=False),
+    PrimaryKeyConstraint("content_id", "maker_id"),
+    sqlite_with_rowid=False,
+)
+
+# `lookup` is set on identifiers only: the form in which search finds them (identifiers.py).
+signals = Table(
+    "signals",
+    metadata,
+    Column("content_id", Id, nullable=False),
+    Column("maker_id", Id, nullable=False),
+    Column("position", Integer, nullable=False),  # in the maker's own order
+    Column("kind", RawText, nullable=False),
+    Column("value", RawText, nullable=False),
+    Column("raw", RawText, nullable=False),
+    Column("field", Text),
+    Column("start", Integer),
+    Column("stop", Integer),
+    Column("method", RawText, nullable=False),
+    Column("confidence", Double, nullable=False),
+    Column("details", Json, nullable=False),  # [[name, scalar], ...]
+    Column("lookup", RawText),
+    PrimaryKeyConstraint("content_id", "maker_id", "position"),
+    ForeignKeyConstraint(["content_id", "maker_id"], ["readings.content_id", "readings.maker_id"]),
+    Index("ix_signals_kind_lookup", "kind", "lookup", "content_id"),
+    sqlite_with_rowid=False,
+)
+
+# --- what ties them together ----------------------------------------------------------------
+
+links = Table(
+    "links",
+    metadata,
+    Column("left_id", Id, ForeignKey("ads.id"), nullable=False),
+    Column("right_id", Id, ForeignKey("ads.id"), nullable=False, index=True),
+    Column("score", Double, nullable=False),
+    Column("accepted", Boolean, nullable=False),
+    Column("model", RawText, nullable=False),
+    Column("evidence", Json, nullable=False),  # [[maker, version, kind, left, right, ...], ...]
+    PrimaryKeyConstraint("left_id", "right_id"),
+)
+
+# People's decisions. Append-only.
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("left_id", Id, ForeignKey("ads.id"), nullable=False, index=True),
+    Column("right_id", Id, ForeignKey("ads.id"), nullable=False, index=True),
+    Column("verdict", Text, nullable=False),
+    Column("by", RawText, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reason", RawText, nullable=False),
+)
+
+clusters = Table(
+    "clusters",
+    metadata,
+    Column("cut", Text, nullable=False),
+    Column("id", RawText, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("model", RawText, nullable=False),
+    PrimaryKeyConstraint("cut", "id"),
+)
+
+# The key says it: in each cut an ad is in one cluster.
+cluster_members = Table(
+    "cluster_members",
+    metadata,
+    Column("cut", Text, nullable=False),
+    Column("ad_id", Id, ForeignKey("ads.id"), nullable=False),
+    Column("cluster_id", RawText, nullable=False),
+    PrimaryKeyConstraint("cut", "ad_id"),
+    ForeignKeyConstraint(["cut", "cluster_id"], ["clusters.cut", "clusters.id"]),
+    Index("ix_cluster_members_cut_cluster_id", "cut", "cluster_id"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,43 @@
+"""What the framework reports as failed, in adwatch's own errors."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from adwatch import errors
+from crawlers.failures import Denied, explain
+
+URL = "http://127.0.0.1:8000/"
+
+
+def answered(status: int) -> HttpError:
+    return HttpError(Response(URL, status=status))
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"),
+    [
+        (errors.TooSlow("x"), errors.TooSlow),
+        (Denied(errors.Blocked("x")), errors.Blocked),
+        (answered(403), errors.Blocked),
+        (answered(429), errors.Blocked),
+        (answered(500), errors.Unreachable),
+        (CannotResolveHostError(), errors.Forbidden),
+        (DownloadTimeoutError(), errors.TooSlow),
+        (DownloadCancelledError(), errors.TooLarge),
+        (IgnoreRequest(), errors.TrapSuspected),
+        (ConnectionResetError(), errors.Unreachable),
+    ],
+)
+def test_failure_is_told_by_the_narrowest_error(
+    failure: Exception, kind: type[errors.AdwatchError]
+) -> None:
+    assert type(explain(failure, URL)) is kind
