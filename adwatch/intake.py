@@ -172,7 +172,8 @@ class _Lines:
 
     def __iter__(self) -> Iterator[str]:
         # Undecodable bytes become surrogates, so that only the row that holds them is refused.
-        for self.number, raw in enumerate(self._file, start=1):
+        for raw in self._file:
+            self.number += 1
             yield raw.decode("utf-8-sig" if self.number == 1 else "utf-8", "surrogateescape")
 
 

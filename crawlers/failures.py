@@ -59,6 +59,7 @@ def explain(failure: BaseException, url: str) -> AdwatchError:
 
 
 def status_error(status: int, url: str) -> FetchError:
+    """The adwatch error for an answer whose status is not the one hoped for."""
     if status in TURNED_AWAY:
         return Blocked(f"the site answered {status}", where=url)
     return Unreachable(f"the site answered {status}", where=url)

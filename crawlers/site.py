@@ -6,7 +6,6 @@ import pkgutil
 from abc import ABCMeta, abstractmethod
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -22,7 +21,7 @@ from crawlers.health import Expectation
 from crawlers.html import Document
 from crawlers.progress import Teller
 from crawlers.record import Order, Record
-from crawlers.walk import Walk
+from crawlers.walk import Links, Parsed, Walk
 
 if TYPE_CHECKING:
     from typing import Self
@@ -31,22 +30,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 __all__ = ["Expectation", "Links", "Parsed", "Site", "View"]
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """What a list page leads to: ads, and further lists."""
-
-    ads: Sequence[str]
-    lists: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a site file read from a page: the ad, and the names of values it did not know."""
-
-    ad: Ad
-    unread: tuple[str, ...] = ()
 
 
 class Site(Spider, metaclass=ABCMeta):

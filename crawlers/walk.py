@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from urllib.parse import urljoin
 
 from scrapy import Request
@@ -22,9 +22,10 @@ from crawlers.html import Document
 from crawlers.robots import origin_of
 
 if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
-    from crawlers.site import Site
+    from crawlers.record import Record
 
 GONE = (404, 410)
 """Statuses by which a site says that a page is no longer there."""
@@ -37,10 +38,48 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a list page leads to: ads, and further lists."""
+
+    ads: Sequence[str]
+    lists: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a site file read from a page: the ad, and the names of values it did not know."""
+
+    ad: Ad
+    unread: tuple[str, ...] = ()
+
+
+class Walked(Protocol):
+    """What the walk asks of a site."""
+
+    name: str
+    base: str
+    crawler: Crawler
+    record: Record
+    start_paths: ClassVar[tuple[str, ...]]
+    list_view: ClassVar[View | None]
+    ad_view: ClassVar[View | None]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every request of the site carries."""
+
+    def links(self, doc: Document) -> Links:
+        """The ads and the further lists that a list page names."""
+
+    def parse_ad(self, doc: Document) -> Parsed:
+        """The ad on a page."""
+
+
 class Walk:
     """One crawl of a site: which pages are asked for, and what becomes of each answer."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Walked) -> None:
         self.site = site
         self.record = site.record
         self._lists = 0

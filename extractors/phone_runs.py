@@ -127,11 +127,15 @@ def _joined(last: Item, item: Item, text: str, adding: bool) -> str | None:
         return _multiplied(last.digits, item.digits) if last.kind != LOOK else None
     if last.kind != WORD or item.kind != WORD or not item.digits.isdigit():
         return None
-    if item.weak and item.digits not in {"1", "10"}:  # French un, Turkish on
+    if item.weak and item.digits != "1":
         return None
     if last.digits == "4" and text[item.start : item.end].lower().startswith("vingt"):
         return "80" if text[last.start : last.end].lower() == "quatre" else None
-    return _added(last.digits, item) if adding and last.digits.isdigit() else None
+    if not adding or not last.digits.isdigit():
+        return None
+    if item.word == "on" and last.digits.endswith("00") and len(item.digits) == 1:  # Turkish ten
+        return last.digits[0] + "1" + item.digits
+    return _added(last.digits, item)
 
 
 def _multiplied(digits: str, by: str) -> str | None:

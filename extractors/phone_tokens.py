@@ -174,7 +174,14 @@ def _read_letters(chunk: str, at: int) -> list[_Piece | str]:
 
 
 def _read_alpha(lower: str, at: int) -> list[_Piece | str]:
-    if len(lower) <= 4 and _ROUND.issuperset(lower):
+    if len(lower) == 1 and lower in _ROUND:
+        return [_Piece(at, at + 1, "0" if lower == "o" else "1", LOOK, True)]
+    return _read_long(lower, at)
+
+
+def _read_capitals(chunk: str, at: int) -> list[_Piece | str]:
+    """Groups such as OlOO, where a capital O shows that no word is meant."""
+    lower = chunk.lower()
         digits = lower.replace("o", "0").replace("l", "1").replace("i", "1")
         return [_Piece(at, at + len(lower), digits, LOOK, True)]
     if len(lower) >= 5:

@@ -35,7 +35,7 @@ _UNITS = {
     " тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать",
     "uk": "нуль один два три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять"
     " тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять",
-    "tr": "sıfır bir iki üç dört beş altı yedi sekiz dokuz on",
+    "tr": "sıfır bir iki üç dört beş altı yedi sekiz dokuz",
     "vi": "không một hai ba bốn năm sáu bảy tám chín mười",
     "th": "ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ",
 }
@@ -92,7 +92,7 @@ CHINESE_DIGITS = dict(zip(_CHINESE[::2], _CHINESE[1::2], strict=True))
 WEAK = frozenset(
     [
         "for", "to", "too", "ate", "o", "oo", "oh", "won", "tow", "fo", "fore", "fie",
-        "tree", "nein", "nin", "zip", "nil", "tew", "on", "ones", "twos", "un", "una", "um",
+        "tree", "nein", "nin", "zip", "nil", "tew", "ones", "twos", "un", "una", "um",
         "uma", "une", "ein", "eine", "een", "mil", "cent", "cem", "cien", "cento", "mille",
         "mot", "tam", "раз", "сто",
     ]

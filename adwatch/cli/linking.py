@@ -131,21 +131,14 @@ def export(
     home: HomeOption = None,
 ) -> None:
     """Write links, clusters or ads in a format for other tools."""
-    from adwatch.pipeline import views
+    from adwatch.pipeline.views import exported
     from adwatch.products.base import exporter
 
     writer = exporter(format)
     with workspace_for(home) as workspace:
-        sources = {
-            "links": (views.LINK_COLUMNS, lambda: views.link_rows(workspace, related)),
-            "clusters": (views.CLUSTER_COLUMNS, lambda: views.cluster_rows(workspace, cut)),
-            "ads": (views.AD_COLUMNS, lambda: views.ad_rows(workspace)),
-        }
-        if what not in sources:
-            raise InputError("one of links, clusters, ads is needed", where=what)
-        columns, rows = sources[what]
+        columns, rows = exported(workspace, what, related, cut)
         with output(out) as file:
-            count = writer.write(columns, rows(), file)
+            count = writer.write(columns, rows, file)
     say(f"{count} {what} written")
 
 

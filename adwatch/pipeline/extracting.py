@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from adwatch.intake import Intake, Problem, Row
 from adwatch.model import AdKind, Rejection, Signal
@@ -43,9 +42,7 @@ def extract_lines(
             yield _line(row, makers, reading)
 
 
-def chosen(
-    wanted: frozenset[str], read_picture: ReadPicture | None, embedder: Path | None = None
-) -> tuple[Extractor, ...]:
+def chosen(wanted: frozenset[str], read_picture: ReadPicture | None) -> tuple[Extractor, ...]:
     """The extractors that always run, and those on request whose kinds are wanted."""
     found = extractors(read_picture)
     return tuple(e for e in found if not e.on_request or wanted & set(e.kinds))
@@ -101,7 +98,7 @@ def read_ads(
     """
     wanted = frozenset({"meaning", "picture"}) - without
     read: dict[str, int] = {}
-    for maker in chosen(wanted, workspace.read_picture, workspace.settings.embedder):
+    for maker in chosen(wanted, workspace.read_picture):
         read[maker.name] = _read_with(workspace, maker, progress)
     return read
 

@@ -24,7 +24,7 @@ class WorkspaceSink:
         self._blobs.put(body)
         self._store.save_page(page)
 
-    def keep_picture(self, site: str, url: str, body: bytes) -> str:  # noqa: ARG002 - the port's shape
+    def keep_picture(self, site: str, url: str, body: bytes) -> str:
         """Keep a picture; returns its SHA-256."""
         return self._blobs.put(body)
 

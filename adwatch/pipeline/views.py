@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adwatch.errors import NotFound
+from adwatch.errors import InputError, NotFound
 from adwatch.model import Ad, AdKey, Cluster, Cut, Evidence, Link
 from adwatch.pipeline.workspace import Workspace
 from adwatch.ports import Row
@@ -16,6 +16,19 @@ AD_COLUMNS = (
     "ad", "kind", "title", "text", "url", "place", "price", "author", "country", "language",
     "posted_at", "content_digest",
 )  # fmt: skip
+
+
+def exported(
+    workspace: Workspace, what: str, related: bool, cut: Cut
+) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """The columns and rows of links, clusters or ads; raises InputError for anything else."""
+    if what == "links":
+        return LINK_COLUMNS, link_rows(workspace, related)
+    if what == "clusters":
+        return CLUSTER_COLUMNS, cluster_rows(workspace, cut)
+    if what == "ads":
+        return AD_COLUMNS, ad_rows(workspace)
+    raise InputError("one of links, clusters, ads is needed", where=what)
 
 
 def find_key(workspace: Workspace, text: str) -> AdKey:

@@ -50,6 +50,6 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
     layout = Layout.open(settings.home)
     store = SqlStore.open(settings.home, settings.database_url)
     try:
-        yield Workspace(settings, store, FileBlobs(layout.blobs), SystemClock())
+        yield Workspace(settings, store, FileBlobs(layout.blobs, store.kept_digests), SystemClock())
     finally:
         store.close()
