@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extractors import phone_plans as plans
 from extractors.phone_plans import Reading
-from extractors.phone_runs import GLUED, LINE, LOOSE, Item
+from extractors.phone_runs import GLUED, LOOSE, Item
 from extractors.phone_tokens import DIGIT, WORD
 
 SOUND, LOOSELY, ODD = "sound", "loosely", "odd"
@@ -15,12 +15,18 @@ SOUND, LOOSELY, ODD = "sound", "loosely", "odd"
 
 _SIMPLE = frozenset(["", " ", "-", ".", "/", "\n", "_", "-."])
 """Signs that may be mixed within one number; others must all be alike."""
-_LISTING = frozenset(",;&+|")
+_LISTING = frozenset(",;&+|#")
 """Signs that separate things in a list."""
 _NANP_SHAPES = frozenset(
-    [(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 10), (10,), (11,), (6, 4), (1, 3, 7), (4, 3, 4), (1, 6, 4),
-     (4, 7), (2, 2, 2, 2, 2), (1, 2, 2, 2, 2, 2), (7, 4), (3, 4, 3), (4, 3, 3)]
+    [(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 10), (10,), (11,), (6, 4), (1, 3, 7), (4, 3, 4), (4, 7),
+     (1, 6, 4), (2, 2, 2, 2, 2), (1, 2, 2, 2, 2, 2), (7, 4), (3, 4, 3), (4, 3, 3)]
 )  # fmt: skip
+_SPLIT_TAILS = frozenset([(2, 2), (1, 1, 1, 1), (1, 3), (2, 1, 1), (1, 1, 2)])
+"""How the last four digits after 3-3 may be broken up."""
+_LONG_GROUP = 5
+"""Digits of a group beside which one or two number words belong to the sentence."""
+_MANY_WORDS = 6
+"""Number words that no sentence has in a row by chance."""
 _NATIONAL_SHAPES = frozenset(
     [(3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (4, 4), (2, 2, 2, 2), (3, 4, 4), (3, 3, 2, 2), (5, 5),
      (5, 4), (2, 5, 4), (2, 4, 4), (4, 3, 3), (3, 6), (3, 7), (2, 7), (3, 3, 4), (2, 3, 4), (3, 5),
@@ -33,10 +39,10 @@ _NATIONAL_SHAPES = frozenset(
 def form(text: str, inside: Sequence[Item], reading: Reading) -> str:
     """How well the groups of a candidate are written as one number: SOUND, LOOSELY or ODD."""
     words = sum(item.kind == WORD for item in inside)
-    if words:
-        return _worded(inside, words)
     groups = tuple(len(item.digits) for item in inside)
     signs = signs_between(text, inside)
+    if words:
+        return SOUND if len(inside) == 1 else _worded(inside, words, signs, reading)
     if len(groups) == 1:
         return SOUND
     if set(groups) <= {1} or (groups[0] > 1 and set(groups[1:]) == {1} and len(groups) > 6):
@@ -58,18 +64,30 @@ def _sign(gap: str) -> str:
     return "\n" if "\n" in gap else " " if gap else ""
 
 
-def _worded(inside: Sequence[Item], words: int) -> str:
-    """Number words: several, or one inside; a lone word at the end belongs to the sentence."""
-    if words >= 3 or len(inside) == 1:
+def _worded(inside: Sequence[Item], words: int, signs: Sequence[str], reading: Reading) -> str:
+    """Number words: many, or some that stand as evenly as the digits beside them."""
+    numerals = [len(item.digits) for item in inside if item.kind != WORD]
+    longest = max(numerals, default=0)
+    if longest <= 1 or words >= _MANY_WORDS:
         return SOUND
-    others = [len(item.digits) for item in inside if item.kind != WORD]
-    if set(others) <= {1} or len(inside) <= 2:
-        return SOUND
-    edges = (inside[0], inside[1].gap), (inside[-1], inside[-1].gap)
-    for item, gap in edges:
-        if item.kind == WORD and gap != GLUED and words == 1 and len(item.digits) < 3:
-            return ODD
-    return SOUND if all(item.gap not in {LOOSE, LINE} for item in inside[1:]) else LOOSELY
+    glued = all(item.gap == GLUED for item in inside[1:] if item.kind == WORD)
+    if longest >= _LONG_GROUP and words <= 2 and not glued:
+        return ODD
+    if not _edge_words_belong(inside, words) or any(item.gap > LOOSE for item in inside[1:]):
+        return ODD if words < _MANY_WORDS - 1 else LOOSELY
+    if longest > 2 and len(set(signs)) > 1 and _is_listing(signs):
+        return ODD
+    national = reading.how in {"plus", "nanp"} or reading.value.startswith("+1")
+    return SOUND if national or inside[0].digits.startswith("0") or glued else ODD
+
+
+def _edge_words_belong(inside: Sequence[Item], words: int) -> bool:
+    """Whether a lone number word at either end is more than the next word of a sentence."""
+    edges = ((inside[0], inside[1].gap), (inside[-1], inside[-1].gap))
+    return not any(
+        item.kind == WORD and gap != GLUED and words == 1 and len(item.digits) < 3
+        for item, gap in edges
+    )
 
 
 def _north_american(groups: tuple[int, ...], signs: list[str]) -> str:
@@ -77,13 +95,18 @@ def _north_american(groups: tuple[int, ...], signs: list[str]) -> str:
     if groups in _NANP_SHAPES:
         if groups[-5:] == (2, 2, 2, 2, 2) and not (alike and not _is_listing(signs)):
             return ODD
-        if alike or all(sign in _SIMPLE for sign in signs):
-            return SOUND
-        return ODD if _is_listing(signs) else LOOSELY
+        if _is_listing(signs):
+            return SOUND if alike and groups[-3:] == (3, 3, 4) else ODD
+        if signs[-1] == "/" and not alike:
+            return ODD
+        return SOUND if alike or all(sign in _SIMPLE for sign in signs) else LOOSELY
     start = groups[1:] if groups[0] == 1 else groups
-    if start[:2] == (3, 3) and all(sign in _SIMPLE for sign in signs):
+    even = alike or (signs[0] == signs[1] and all(sign in _SIMPLE for sign in signs))
+    if start[:2] == (3, 3) and start[2:] in _SPLIT_TAILS and even:
         return SOUND
-    regular = alike and signs[0] not in {" ", "\n", "/"} and not _is_listing(signs)
+    regular = (
+        len(groups) > 2 and alike and signs[0] not in {" ", "\n", "/"} and not _is_listing(signs)
+    )
     return LOOSELY if regular else ODD
 
 
@@ -97,7 +120,7 @@ def _national(
     rest = signs[1:] or signs
     alike = len(set(rest)) == 1 and (signs[0] == rest[0] or signs[0] in _SIMPLE)
     mixed = all(sign in _SIMPLE for sign in signs) and len(set(signs)) <= 3
-    if reading.how == "plus":
+    if reading.how in {"plus", "dialled"}:
         return SOUND if alike or mixed else LOOSELY
     if not (alike or mixed) or _is_listing(signs):
         return ODD
@@ -123,9 +146,13 @@ def refusal(inside: Sequence[Item], reading: Reading, signs: Sequence[str]) -> s
     """Why the groups are a list or a made-up number; None where they may be a phone number."""
     if plans.is_filler_number("".join(item.digits for item in inside)):
         return "a repeated or counted-up digit"
-    if reading.how == "plus" or any(item.kind != DIGIT for item in inside):
+    if reading.how == "plus":
         return None
     groups = [item.digits for item in inside]
+    if any(item.kind != DIGIT for item in inside):
+        long = [item.digits for item in inside if item.kind == DIGIT and len(item.digits) > 1]
+        tens = [group for group in long if group[-1] == "0" and group[0] != "0"]
+        return "a price list" if len(long) > 1 and tens == long else None
     if all(len(group) == 4 and group[:2] in {"19", "20"} for group in groups):
         return "a list of years"
     return _list_refusal(groups, signs)
@@ -137,6 +164,8 @@ def _list_refusal(groups: list[str], signs: Sequence[str]) -> str | None:
     numbers = [int(group) for group in groups]
     tens = [number for number in numbers if number % 10 == 0 and number >= 20]
     if len(tens) == len(numbers) and signs[0] != "-":
+        return "a price list"
+    if numbers[:2] == tens[:2] and 0 < numbers[1] - numbers[0] <= 200 and len(groups[2]) < 4:
         return "a price list"
     if all(a < b for a, b in pairwise(numbers)):
         if len(tens) == len(numbers) or all(number % 5 == 0 for number in numbers):

@@ -37,7 +37,8 @@ PLAUSIBLE = (
 class Reading(NamedTuple):
     """Digits read as a phone number: its value, where it is from, and how sure the plan is.
 
-    `how` is plus, home, foreign (calling code without plus), nanp, guess or none. `trunk` is how
+    `how` is plus, home, dialled or foreign (calling code of the home country, or of another, without
+    plus), nanp, guess or none. `trunk` is how
     the national digits are written: local (as its country prints them), short (without the trunk
     prefix) or odd.
     """
@@ -124,6 +125,8 @@ def read_home(digits: str, region: str) -> Reading | None:
     home = check(digits, region)
     if home is None or (not home.valid and len(digits) < LEAST_UNASSIGNED):
         return None
+    if home.value == "+" + digits:
+        return Reading(home.value, home.country or region, "dialled", home.valid, "local")
     return Reading(home.value, home.country or region, "home", home.valid, home.trunk)
 
 

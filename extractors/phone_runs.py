@@ -127,6 +127,10 @@ def _joined(last: Item, item: Item, text: str, adding: bool) -> str | None:
         return _multiplied(last.digits, item.digits) if last.kind != LOOK else None
     if last.kind != WORD or item.kind != WORD or not item.digits.isdigit():
         return None
+    return _joined_words(last, item, text, adding)
+
+
+def _joined_words(last: Item, item: Item, text: str, adding: bool) -> str | None:
     if item.weak and item.digits != "1":
         return None
     if last.digits == "4" and text[item.start : item.end].lower().startswith("vingt"):

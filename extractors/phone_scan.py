@@ -129,6 +129,10 @@ _WELL_FORMED = re.compile(
 )
 
 
+_STRONG = frozenset(["an identifier", "a card number", "coordinates", "a file name"])
+"""Reasons that hold even where the digits are written as a phone number is."""
+
+
 def _masks_at(text: str, run: list[Item]) -> list[Mask]:
     """The masks around a run, without those that only bite into a well-formed number."""
     start, end = max(0, run[0].start - WINDOW), run[-1].end + WINDOW
@@ -136,7 +140,7 @@ def _masks_at(text: str, run: list[Item]) -> list[Mask]:
     formed = [match.span() for match in _WELL_FORMED.finditer(around)]
     kept = []
     for mask in masks(around):
-        strong = mask.reason in {"an identifier", "a card number", "coordinates"}
+        strong = mask.reason in _STRONG
         if strong or not any(a < mask.end and mask.start < b for a, b in formed):
             kept.append(Mask(mask.start + start, mask.end + start, mask.reason))
     return sorted(kept)
@@ -218,11 +222,15 @@ def _may_end(items: list[Item], first: int, last: int) -> bool:
 
 def _is_amid(inside: list[Item], place: int) -> bool:
     """Whether a weak word stands among single digits or words: 0 1 to 3, not 460 for 30."""
-    if inside[place].kind == LOOK or inside[place].gap == GLUED:
+    if inside[place].gap == GLUED or (inside[place].kind == LOOK and len(inside[place].digits) > 1):
         return True
     beside = [*inside[max(0, place - 1) : place], *inside[place + 1 : place + 2]]
-    single = [len(one.digits) == 1 or one.kind != DIGIT for one in beside]
-    return all(single) or any(one.kind == WORD for one in beside)
+    single = [one.kind == WORD or (len(one.digits) == 1 and one.kind == DIGIT) for one in beside]
+    return any(single) if inside[place].kind == LOOK else all(single) or _has_word(beside)
+
+
+def _has_word(beside: Sequence[Item]) -> bool:
+    return any(one.kind == WORD for one in beside)
 
 
 def _is_zero(item: Item) -> bool:
@@ -255,7 +263,15 @@ def _read_abroad(digits: str, homes: Sequence[str]) -> Reading | None:
     return found or (None if homes else plans.read_anywhere(digits))
 
 
-_SCORES = {"plus": 100, "home": 92, "nanp": 90, "foreign": 66, "guess": 55, "none": 50}
+_SCORES = {
+    "plus": 100,
+    "home": 92,
+    "nanp": 90,
+    "foreign": 66,
+    "dialled": 88,
+    "guess": 55,
+    "none": 50,
+}
 _TRUNK_COST = {"local": 0, "short": 12, "odd": 37}
 _FORM_GAIN = {SOUND: 8, LOOSELY: 0, ODD: -25}
 _GAP_COST = {LINE: 5, FILLER: 4, STRANGE: 6}

@@ -57,6 +57,8 @@ _THAI = re.compile("|".join(reversed(_THAI_WORDS)))
 _PARTS = re.compile(r"\d+|[A-Z]?[^\W\dA-Z_]+|[A-Z]+")
 _UNIT = re.compile(r"[1-9]0s|\d{1,3}(?:(?i:lbs?|ibs?|ss|oz|zl|is)|l)|[2-4]\d(?i:b{1,3}|i)")
 """Digits with a unit, an age decade or a cup size glued on: not look-alikes."""
+_NO_DIGITS = frozenset(["b2b", "s2s", "o2o", "p2p", "bb2", "4l", "1o1"])
+"""Abbreviations made of look-alikes."""
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _ROUND = frozenset("oli")
 
@@ -167,21 +169,15 @@ def _read_letters(chunk: str, at: int) -> list[_Piece | str]:
     if "'" in chunk:
         return [lower]
     if chunk.isalpha():
-        items = _read_alpha(lower, at)
+        items = _read_alpha(chunk, lower, at)
         split = items == [lower] and _CAMEL.search(chunk) is not None
         return _read_parts(chunk, at) if split else items
     return _read_mixed(chunk, lower, at)
 
 
-def _read_alpha(lower: str, at: int) -> list[_Piece | str]:
-    if len(lower) == 1 and lower in _ROUND:
-        return [_Piece(at, at + 1, "0" if lower == "o" else "1", LOOK, True)]
-    return _read_long(lower, at)
-
-
-def _read_capitals(chunk: str, at: int) -> list[_Piece | str]:
-    """Groups such as OlOO, where a capital O shows that no word is meant."""
-    lower = chunk.lower()
+def _read_alpha(chunk: str, lower: str, at: int) -> list[_Piece | str]:
+    if _ROUND.issuperset(lower) and (len(lower) == 1 or (len(lower) <= 4 and "O" in chunk)):
+        # Several letters need a capital O among them: "ill" and "lol" are words.
         digits = lower.replace("o", "0").replace("l", "1").replace("i", "1")
         return [_Piece(at, at + len(lower), digits, LOOK, True)]
     if len(lower) >= 5:
@@ -202,7 +198,7 @@ def _read_mixed(chunk: str, lower: str, at: int) -> list[_Piece | str]:
     value = read_word(lower)
     if value is not None:
         return [_Piece(at, at + len(chunk), value, WORD, False)]
-    if not _UNIT.fullmatch(chunk):
+    if not _UNIT.fullmatch(chunk) and lower not in _NO_DIGITS:
         units = cut(lower, True)
         if units and all(end - start == 1 for start, end, _ in units):
             digits = "".join(value for _, _, value in units)

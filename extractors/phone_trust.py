@@ -16,7 +16,7 @@ _CUES = (
     r"|zap|ligue|liga|contato|contacto|appelle|appelez|appeler|portable|numero|ruf|anruf|anrufen"
     r"|handy|telefon|mobil|chiama|chiamami|chiamare|cellulare|bel|bellen|suna|sunati|звони\w*"
     r"|тел|телефон\w*|номер\w*|вотсап|ватсап|пиши\w*|пишите|дзвони\w*|gsm|cep|电话|手机|微信|致电|联系"
-    r"|โทร|เบอร์|goi|sdt|lien he|zalo|wechat|kakao\w*|hotline|reception|fax|hr"
+    r"|โทร|เบอร์|goi|sdt|lien he|zalo|wechat|kakao\w*|hotline|reception|fax"
 )
 _BETWEEN = (
     r"(?:me|us|at|now|on|my|number|no|nr|num|is|the|al|au|le|il|to|anna|or|only|direct|please)"
@@ -28,7 +28,15 @@ _CUE_AFTER = re.compile(
     r"[^\w\n]{0,4}(?:call|text|txt|whats ?app|sms|viber|telegram|anytime)(?!\w)"
 )
 
-_CERTAIN = {"plus": 0.98, "home": 0.95, "nanp": 0.93, "foreign": 0.75, "guess": 0.45, "none": 0.4}
+_CERTAIN = {
+    "plus": 0.98,
+    "home": 0.95,
+    "nanp": 0.93,
+    "foreign": 0.75,
+    "dialled": 0.85,
+    "guess": 0.45,
+    "none": 0.4,
+}
 """By how the digits were read, before any doubt."""
 _UNASSIGNED = 0.45
 """A possible number whose block is not assigned: shown only where a cue stands beside it."""
@@ -39,6 +47,8 @@ _MOST_GAP_DOUBT = 0.2
 _SHORT, _SHORT_DOUBT = 8, 0.3
 """Digits of a number that chance makes easily, and the doubt without a cue."""
 _CUE_GAIN, _ODD_CUE_GAIN = 0.15, 0.2
+_NUMBERED_DOUBT = 0.45
+"""Digits right after # and no cue: the number of a thing."""
 _WEAK_DOUBT = 0.02
 _NEIGHBOUR_DOUBT = 0.1
 
@@ -67,6 +77,7 @@ def trust(text: str, inside: Sequence[Item], reading: Reading, beside: int) -> f
     sure = _CERTAIN[reading.how] - _TRUNK_DOUBT[reading.trunk] if reading.valid else _UNASSIGNED
     written = form(text, inside, reading)
     sure -= _FORM_DOUBT[written]
+    sure -= _NUMBERED_DOUBT if not cue and text[max(0, inside[0].start - 1)] == "#" else 0
     sure += _unsettled(inside, reading, written)
     digits = sum(len(item.digits) for item in inside)
     sure -= _SHORT_DOUBT if digits <= _SHORT and reading.how != "plus" and not cue else 0

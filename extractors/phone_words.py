@@ -67,7 +67,7 @@ _FURTHER = {
     " fourty=40 fivty=50 ninty=90 ninetey=90 ninteen=19 forteen=14 twelv=12 levin=11"
     " hundred=h hundered=h thousand=k double=x2 triple=x3 dbl=x2 quadruple=x4 twin=x2"
     " ones=1 twos=2 threes=3 fours=4 fives=5 sixes=6 sevens=7 eights=8 nines=9 zeros=0 zeroes=0"
-    " for=4 to=2 too=2 o=0 oo=00",
+    " for=4 to=2 too=2",
     "es": "un=1 una=1 veintiun=21 doble=x2 triple=x3 ciento=100 mil=k",
     "pt": "uma=1 duas=2 meia=6 catorze=14 dezasseis=16 dezassete=17 dezanove=19 duplo=x2 mil=k"
     " cento=100",
@@ -91,7 +91,7 @@ CHINESE_DIGITS = dict(zip(_CHINESE[::2], _CHINESE[1::2], strict=True))
 
 WEAK = frozenset(
     [
-        "for", "to", "too", "ate", "o", "oo", "oh", "won", "tow", "fo", "fore", "fie",
+        "for", "to", "too", "ate", "oh", "won", "tow", "fo", "fore", "fie",
         "tree", "nein", "nin", "zip", "nil", "tew", "ones", "twos", "un", "una", "um",
         "uma", "une", "ein", "eine", "een", "mil", "cent", "cem", "cien", "cento", "mille",
         "mot", "tam", "раз", "сто",

@@ -113,25 +113,29 @@ def _weigh(
 ) -> tuple[City, float]:
     """The likeliest city of a name and how sure that reading is."""
     city = max(named.cities, key=lambda city: _likeliness(city, named, country, at_place))
-    reasons = set(named.reasons)
-    if named.country == city.country:
-        reasons.add("suffix")
-    if city.id in at_place:
-        reasons.add("in place")
-    if country:
-        reasons.add("country" if country == city.country else "elsewhere")
-    if city.population >= LARGE:
-        reasons.add("large")
-    if city.population < SMALL:
-        reasons.add("small")
-    if named.key.isascii() and named.key != key_of(city.name):
-        reasons.add("variant")
+    reasons = named.reasons | _reasons(named, city, country, at_place)
     if field == "place":
         reasons -= {"ordinary", "small", "capital", "pointer", "variant"}
         return city, min(SURE, PLACE_FIELD + sum(REASONS[reason] for reason in reasons) / 4)
     if reasons & {"pointer", "suffix", "in place"} and "capital" in reasons:
-        reasons.discard("ordinary")
+        reasons -= {"ordinary"}
     return city, round(min(SURE, BASE + sum(REASONS[reason] for reason in reasons)), 3)
+
+
+def _reasons(
+    named: _Named, city: City, country: str | None, at_place: frozenset[int]
+) -> frozenset[str]:
+    """The reasons for and against that lie in the city itself."""
+    claims = {
+        "suffix": named.country == city.country,
+        "in place": city.id in at_place,
+        "country": country == city.country,
+        "elsewhere": country not in (None, city.country),
+        "large": city.population >= LARGE,
+        "small": city.population < SMALL,
+        "variant": named.key.isascii() and named.key != key_of(city.name),
+    }
+    return frozenset(reason for reason, holds in claims.items() if holds)
 
 
 def _likeliness(

@@ -13,14 +13,15 @@ LONGEST = 4_000  # characters kept: longer ads repeat themselves, and rows must 
 FEWEST_WORDS = 3  # below it, equal wording is chance
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_HANDLE = re.compile(r"(?<!\w)@\w[\w.]{2,40}")
+_HANDLE = re.compile(r"@\w[\w.]{2,40}")
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+"
     r"|\b[\w-]{1,63}\.(?:[\w-]{1,63}\.){0,3}(?:com|net|org|info|me|ru|example|test)\b(?:/\S*)?",
     re.IGNORECASE,
 )
 _LONG_NUMBER = re.compile(r"\+?\(?\d(?:[ ().\-–/*~_]{0,3}\d){4,}")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_INNER_MARK = re.compile(r"(?<=\d)[.,:](?=\d)")  # 1,200 and 10:30 are one number
+_NUMBER = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]+")
 _CLIP = re.compile(r"#(?:\s*#)+")
@@ -31,7 +32,7 @@ def mask(text: str) -> str:
 
     Idempotent; white space becomes single blanks; at most LONGEST characters are read.
     """
-    shown = _SPACE.sub(" ", text[: 2 * LONGEST])
+    shown = _INNER_MARK.sub("", _SPACE.sub(" ", text[: 2 * LONGEST]))
     if "@" in shown:
         shown = _HANDLE.sub("#", _EMAIL.sub("#", shown))
     if "." in shown:

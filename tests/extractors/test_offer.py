@@ -18,12 +18,12 @@ OFFERS = (
          "visa:help", "pay:1500 EUR/43200"},
     ),
     (
-        "Se buscan camareras, alojamiento gratis, sin contrato, con o sin experiencia, 50 horas por semana",
+        "Se buscan camareras, alojamiento gratis, sin contrato, sin experiencia, 50 horas por semana",
         {"role:waiter", "housing:provided", "contract:none", "requirement:no experience",
          "hours:50/week"},
     ),
     (
-        "Wir suchen Erntehelfer, Unterkunft wird abgezogen, Fahrtkosten werden übernommen, Arbeitsvertrag",
+        "Wir suchen Erntehelfer, Unterkunft wird abgezogen, Anreise bezahlt, Arbeitsvertrag",
         {"role:farm worker", "sector:A", "housing:deducted", "travel:employer", "contract:stated"},
     ),
     (
@@ -40,7 +40,7 @@ OFFERS = (
         {"role:caregiver", "housing:provided", "travel:employer", "fee:none"},
     ),
     (
-        "Hiring construction workers, 12 hours per day, placement fee applies, ticket will be deducted",
+        "Hiring construction workers, 12 hours per day, placement fee, ticket will be deducted",
         {"role:construction worker", "sector:F", "hours:12/day", "fee:charged", "travel:advance"},
     ),
     (
