@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from adwatch.cli.shell import HomeOption, JsonOption, print_json, print_table, settings_for
+from adwatch.cli.shell import (
+    HomeOption,
+    JsonOption,
+    counting,
+    print_json,
+    print_table,
+    settings_for,
+)
 
 NOT_COMPLETE = 5
 """Exit code where a run ended otherwise than complete."""
@@ -29,7 +36,10 @@ def crawl(
     """
     from adwatch.pipeline.crawling import crawl_sites
 
-    runs = crawl_sites(settings_for(home), sites)
+    with counting("crawling") as count:
+        runs = crawl_sites(
+            settings_for(home), sites, lambda site, counts: count(site, counts.get("ads", 0))
+        )
     rows = [
         {"site": run.site, "verdict": str(run.verdict), "reason": run.reason, **dict(run.counts)}
         for run in runs
