@@ -204,8 +204,8 @@ class Store(Protocol):
         """Every sighting of an ad, oldest first."""
         ...
 
-    def unread(self, maker: Maker) -> Iterator[Ad]:
-        """One ad for each content that `maker` has not read yet."""
+    def unread(self, makers: Sequence[Maker]) -> Iterator[tuple[Ad, tuple[Maker, ...]]]:
+        """One ad for each content that one of `makers` has not read yet, with those makers."""
         ...
 
     def save_signals(self, maker: Maker, found: Iterable[tuple[str, Sequence[Signal]]]) -> None:

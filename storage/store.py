@@ -147,9 +147,9 @@ class SqlStore:
 
     # --- what was read in them ---
 
-    def unread(self, maker: Maker) -> Iterator[Ad]:
-        """One ad for each content that `maker` has not read yet."""
-        return signal_rows.unread(self._engine, maker)
+    def unread(self, makers: Sequence[Maker]) -> Iterator[tuple[Ad, tuple[Maker, ...]]]:
+        """One ad for each content that one of `makers` has not read yet, with those makers."""
+        return signal_rows.unread(self._engine, makers)
 
     def save_signals(self, maker: Maker, found: Iterable[tuple[str, Sequence[Signal]]]) -> None:
         """Keep what `maker` found, per content digest; replaces what older versions found.

@@ -149,7 +149,7 @@ def test_streams_go_past_the_size_of_one_chunk(store):
     many = [ad(f"{number:05}", f"text {number}") for number in range(1203)]
     store.add_ads(reversed(many), NOON, "run")
     assert list(store.ads()) == many
-    assert len(list(store.unread(PHONES))) == len(list(store.live_ads("board"))) == 1203
+    assert len(list(store.unread([PHONES]))) == len(list(store.live_ads("board"))) == 1203
 
 
 def test_a_sighting_of_another_ad_is_refused(store):

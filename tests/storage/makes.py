@@ -92,9 +92,9 @@ def put(store: Store, *ads: Ad, minutes: int = 0) -> list[str]:
 
 
 def read_all(store: Store, maker: Maker, *signals: Signal) -> int:
-    found = ((one.content_digest, signals) for one in store.unread(maker))
+    found = ((one.content_digest, signals) for one, _ in store.unread([maker]))
     store.save_signals(maker, found)
-    return len(list(store.unread(maker)))
+    return len(list(store.unread([maker])))
 
 
 def found(store: Store, words: str, limit: int = 50) -> set[str]:
