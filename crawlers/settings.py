@@ -38,7 +38,7 @@ TWISTED_DNS_RESOLVER = "crawlers.egress.GuardedResolver"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # No valid warrant, no request: asked again as each request is sent, whoever sends it.
-DOWNLOADER = "crawlers.authority.WarrantedDownloader"
+DOWNLOADER = "crawlers.downloader.WarrantedDownloader"
 
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawlers.middlewares.EgressMiddleware": 10,

@@ -1,6 +1,7 @@
 """warrant new, list, show, revoke, and what crawl does without a valid one."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -174,3 +175,24 @@ def test_a_covered_crawl_runs_under_the_warrant_it_names(adwatch, new, home, is_
     assert (row["warrant"], row["verdict"]) == (name, "complete")
     assert runs() == [("demo_escort", name, RunVerdict.COMPLETE)]
     assert len(board.asked) == row["pages"] + row["pictures"]
+
+
+@pytest.mark.slow
+def test_a_run_cut_short_by_its_page_limit_is_told_by_the_exit_code(adwatch, new, home):
+    name = told(new(rate="600000", pages="6"))["id"]
+    with watched(home):
+        done = adwatch("crawl", "demo_escort", "--json", "--warrant", name)
+    (row,) = json.loads(done.out)
+    assert (done.code, row["verdict"], row["pages"]) == (5, "partial", 6)
+    assert row["reason"] == f"warrant {name}: its limit of 6 pages a run is reached"
+
+
+@pytest.mark.slow
+def test_a_run_whose_warrant_ends_under_way_is_refused(adwatch, new, home):
+    soon = datetime.now(UTC) + timedelta(seconds=8)
+    name = told(new(rate="30", until=soon.isoformat()))["id"]  # 35 ads would take a minute
+    with watched(home) as board:
+        done = adwatch("crawl", "demo_escort", "--json", "--warrant", name)
+    assert done.code == 3
+    assert runs() == [("demo_escort", name, RunVerdict.REFUSED)]
+    assert len(board.asked) < 6
