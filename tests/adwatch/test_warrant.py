@@ -6,10 +6,12 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from adwatch.cli.crawling import BUILT_IN
 from adwatch.demo import boards
 from adwatch.demo.market import Market
 from adwatch.demo.warrant import DEMO_WARRANT
 from adwatch.warrant import Revocation
+from crawlers.settings import RUN_WARRANT
 from tests.storage.makes import NOON, later, warrant
 
 INSTANT = timedelta(microseconds=1)
@@ -65,6 +67,10 @@ def test_a_revoked_warrant_covers_nothing_whatever_the_time():
 def test_names_are_self_declared_as_long_as_there_are_no_accounts():
     assert warrant().self_declared
     assert DEMO_WARRANT.self_declared
+
+
+def test_the_built_in_warrant_is_the_one_that_a_crawl_takes_by_itself():
+    assert DEMO_WARRANT.id == BUILT_IN == RUN_WARRANT
 
 
 def test_the_demos_warrant_is_for_the_demos_boards_and_no_other():
