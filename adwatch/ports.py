@@ -24,6 +24,7 @@ from adwatch.model import (
     Signal,
     SignalSet,
 )
+from adwatch.warrant import Revocation, Warrant
 
 
 class Clock(Protocol):
@@ -153,6 +154,18 @@ class Sink(Protocol):
         ...
 
 
+class Warrants(Protocol):
+    """Where a crawl learns what it may do; opened by the dotted path in the crawler's settings."""
+
+    def find(self, warrant_id: str) -> Warrant | None:
+        """The warrant as it stands now, its revocation included."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
 class Store(Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
@@ -254,6 +267,22 @@ class Store(Protocol):
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Every decision, oldest first."""
+        ...
+
+    def add_warrant(self, warrant: Warrant) -> None:
+        """Append a warrant; raises Conflict where its id is taken."""
+        ...
+
+    def revoke_warrant(self, warrant_id: str, revocation: Revocation) -> None:
+        """Append a revocation; raises NotFound, or Conflict where there already is one."""
+        ...
+
+    def warrant(self, warrant_id: str) -> Warrant | None:
+        """One warrant with its revocation."""
+        ...
+
+    def warrants(self) -> tuple[Warrant, ...]:
+        """Every warrant, in the order they were issued."""
         ...
 
     def search(self, words: str, limit: int) -> Iterator[AdKey]:

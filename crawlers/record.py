@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from adwatch import __version__
-from adwatch.errors import AdwatchError
+from adwatch.errors import AdwatchError, WarrantError
 from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
 from adwatch.model import Presence as State
 from adwatch.ports import Clock, LiveAd, Sink
 from crawlers.health import CLEAN_END, Expectation, Tally
 from crawlers.presence import Presence
 
-COUNTED = ("pages", "ads", "new", "edited", "same", "gone", "pictures", "errors")
+COUNTED = ("pages", "ads", "new", "edited", "same", "gone", "pictures", "uncovered", "errors")
 """The counts of a run, in the order they are told."""
 
-DOUBTED = frozenset({RunVerdict.UNHEALTHY, RunVerdict.BLOCKED, RunVerdict.CRASHED})
+DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,19 @@ class Record:
         if live is not None:
             self.presence.vanished(self._sighting(live.ad, State.GONE, url, page_digest))
         return live is not None
+
+    def uncovered(self, ad: Ad) -> None:
+        """An ad of a kind that the warrant does not cover: there, but not kept."""
+        self.presence.read(ad.key)
+        self.counts["uncovered"] += 1
+
+    def stop(self, error: AdwatchError) -> None:
+        """The warrant ends the run: by no longer covering it, or by its limit."""
+        if isinstance(error, WarrantError):
+            self.tally.problems.append(error)
+        else:
+            self.tally.limit = self.tally.limit or str(error)
+        self.tally.lists_whole = False
 
     def problem(self, error: AdwatchError) -> None:
         """Something could not be had or read; the run goes on and will not be `complete`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adwatch.errors import Blocked, Unreachable
+from adwatch.errors import Blocked, Forbidden, Unreachable, WarrantError
 from adwatch.model import AdKey, RunVerdict
 from crawlers.health import Expectation
 from crawlers.record import Order, Record
@@ -75,6 +75,21 @@ def test_doubtful_run_calls_nothing_gone(crawl, sink, harm):
     crawl(["a", "b"])
     run = crawl(["a"], spoil, "shutdown" if harm == "stopped" else "finished")
     assert dict(run.counts)["gone"] == 0
+    assert states(sink)["board/b"] == "present"
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict"),
+    [(WarrantError("ended"), RunVerdict.REFUSED), (Forbidden("limit"), RunVerdict.PARTIAL)],
+)
+def test_run_that_its_warrant_ended_calls_nothing_gone(crawl, sink, error, verdict):
+    def stop(record):
+        vanish(record)
+        record.stop(error)
+
+    crawl(["a", "b"])
+    run = crawl(["a"], stop)
+    assert (run.verdict, run.reason) == (verdict, str(error))
     assert states(sink)["board/b"] == "present"
 
 

@@ -21,6 +21,7 @@ from adwatch.model import (
     Span,
 )
 from adwatch.ports import Store
+from adwatch.warrant import Warrant
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123457, tzinfo=UTC)
 PHONES = Maker("phone", "1")
@@ -76,6 +77,16 @@ def cluster(name: str, *members: str, cut: Cut = Cut.WORKING) -> Cluster:
 
 def run(name: str, minutes: int = 0, **fields) -> Run:
     return Run(name, fields.pop("site", "board"), "warrant-1", later(minutes), "0.1", **fields)
+
+
+def warrant(name: str = "w-1", **fields) -> Warrant:
+    stated = {
+        "id": name, "purpose": "see who is behind the ads of one town", "legal_basis": "section 1",
+        "requirement": "IR-7", "requested_by": "Ana", "authorised_by": "Bo", "sites": ("board",),
+        "kinds": (AdKind.MASSAGE, AdKind.JOB), "requests_per_minute": 12, "pages_per_run": 500,
+        "valid_from": NOON, "valid_until": later(60), "retention_days": 90,
+    }  # fmt: skip
+    return Warrant(**{**stated, **fields})
 
 
 def page(**fields) -> Page:
