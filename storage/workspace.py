@@ -15,6 +15,7 @@ FORMAT = 1
 MARKER = "workspace.toml"
 DATABASE = "adwatch.db"
 BLOBS = "blobs"
+OWNER_FILE = 0o600
 OWNER_ONLY = 0o700
 """The folder holds personal data: other accounts of the machine stay out."""
 
@@ -52,6 +53,8 @@ class Workspace:
         try:
             home.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
             (home / BLOBS).mkdir(mode=OWNER_ONLY, exist_ok=True)
+            # The folder may have stood before, open to others; the database never is.
+            (home / DATABASE).touch(OWNER_FILE)
             _write_marker(home / MARKER, bool(demo))
         except OSError as error:
             raise ConfigError(f"cannot be made: {error.strerror}", where=str(home)) from error

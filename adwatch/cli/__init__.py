@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 bad input, or the work failed · 2 wrong usage · 3 refu
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +28,9 @@ EXIT_CODES: tuple[tuple[type[errors.AdwatchError], int], ...] = (
     (errors.AdwatchError, 1),
 )
 """Which error ends a command with which code; the first that fits."""
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
 
 ROOMS = ("crawlers", "extractors", "matching", "storage")
 
@@ -54,17 +58,32 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     warn_of_strangers()
+    sys.exit(run())
+
+
+def run() -> int:
+    """Run one command; returns its exit code."""
     try:
         app()
+    except SystemExit as ended:
+        return _ended(ended)
     except errors.AdwatchError as error:
         say(f"error: {error}")
-        sys.exit(exit_code(error))
-    except BrokenPipeError:
+        return exit_code(error)
+    except OSError as error:
+        say(f"error: {error.filename or 'output'}: {error.strerror}")
+        return 1
+    return 0
+
+
+def _ended(ended: SystemExit) -> int:
+    if isinstance(ended.__context__, BrokenPipeError):
         # The reader of our output left, as `head` does: nothing went wrong here.
-        sys.stderr.close()
-        sys.exit(0)
-    except KeyboardInterrupt:
-        sys.exit(130)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if ended.code == INTERRUPTED:
+        say("interrupted")
+    return ended.code if isinstance(ended.code, int) else 0
 
 
 def exit_code(error: errors.AdwatchError) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from adwatch.cli.shell import visible
 from adwatch.cli.words import cluster_words
 
 
 def summary_words(summary: Mapping[str, Any]) -> str:
     """What the demo did and found, for a person at a terminal."""
-    return "\n".join(_lines(summary))
+    return "\n".join(visible(line, lines=True) for line in _lines(summary))
 
 
 def _lines(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -13,8 +13,8 @@ from adwatch.cli.shell import (
     counting,
     print_json,
     say,
+    set_home,
     settings_for,
-    visible,
 )
 
 AdsOption = Annotated[int, typer.Option("--ads", min=10, help="Ads in the market.")]
@@ -40,6 +40,8 @@ def demo(
 ) -> None:
     """Put the boards up, crawl, extract, link, evaluate, explain one cluster, boards down."""
     if context.invoked_subcommand is not None:
+        if home is not None:
+            set_home(home)
         return
     from adwatch.cli.demo_words import summary_words
     from adwatch.pipeline.demo import DemoOrder, run_demo
@@ -50,7 +52,7 @@ def demo(
     if json:
         print_json(summary)
     else:
-        print(visible(summary_words(summary)))
+        print(summary_words(summary))
 
 
 @demo_app.command()

@@ -11,18 +11,18 @@ import typer
 from adwatch.cli.shell import (
     HomeOption,
     JsonOption,
+    LinesOption,
     WithoutOption,
     counting,
     kinds,
+    need_file,
     output,
     print_json,
     print_lines,
     print_table,
     say,
-    visible,
     workspace_for,
 )
-from adwatch.errors import InputError
 from adwatch.model import AdKey, Cut
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def cluster(
         return
     from adwatch.cli.words import cluster_words
 
-    print(visible(cluster_words(view)))
+    print(cluster_words(view))
 
 
 def why(
@@ -140,7 +140,7 @@ def why(
         return
     from adwatch.cli.words import why_words
 
-    print(visible(why_words(view)))
+    print(why_words(view))
 
 
 def export(
@@ -150,12 +150,13 @@ def export(
     cut: CutOption = Cut.WORKING,
     out: Annotated[Path | None, typer.Option("--out", help="A file instead of stdout.")] = None,
     home: HomeOption = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format jsonl.")] = False,
 ) -> None:
     """Write links, clusters or ads in a format for other tools."""
     from adwatch.pipeline.views import exported
     from adwatch.products.base import exporter
 
-    writer = exporter(format)
+    writer = exporter("jsonl" if json else format)
     with workspace_for(home) as workspace:
         columns, rows = exported(workspace, what, related, cut)
         with output(out) as file:
@@ -167,8 +168,10 @@ def rank(
     top: Annotated[int, typer.Option("--top", min=1, help="So many ads for each ad.")] = 10,
     without: WithoutOption = "",
     home: HomeOption = None,
+    json: LinesOption = True,
 ) -> None:
     """Print, for every ad, its most likely same-operator ads, best first."""
+    assert json  # there is no other form
     from adwatch.pipeline.linking import rank_ads
 
     with workspace_for(home) as workspace:
@@ -187,8 +190,7 @@ def evaluate(
     """Score the working clusters and the ranking against a truth."""
     from adwatch.pipeline.linking import evaluate_against
 
-    if not truth.is_file():
-        raise InputError("no such file", where=str(truth))
+    need_file(truth)
     with workspace_for(home) as workspace:
         scores = evaluate_against(workspace, truth)
     if json:

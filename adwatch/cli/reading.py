@@ -13,7 +13,9 @@ import typer
 from adwatch.cli.shell import (
     HomeOption,
     JsonOption,
+    LinesOption,
     kinds,
+    need_file,
     print_json,
     print_lines,
     print_table,
@@ -21,7 +23,7 @@ from adwatch.cli.shell import (
     settings_for,
     workspace_for,
 )
-from adwatch.errors import InputError
+from adwatch.errors import ConfigError
 from adwatch.model import AdKind
 
 MapOption = Annotated[
@@ -64,7 +66,7 @@ def import_(
     from adwatch.intake import parse_columns
     from adwatch.pipeline.importing import ImportOrder, import_file
 
-    _need_file(file)
+    need_file(file)
     order = ImportOrder(file, site_name(site), _kind(kind), parse_columns(map or ()), strict)
     with workspace_for(home) as workspace:
         report = import_file(workspace, order, lambda problem: say(f"{file.name}: {problem}"))
@@ -85,6 +87,8 @@ def extract(
         str, typer.Option("--with", metavar="KIND,…", help="Kinds made on request: meaning.")
     ] = "",
     map: MapOption = None,
+    home: HomeOption = None,
+    json: LinesOption = True,
 ) -> None:
     """Print the signals of each ad in a file, one JSON object a line; needs no workspace."""
     from adwatch.intake import form_of, parse_columns
@@ -95,9 +99,10 @@ def extract(
         rejected=explain,
         wanted=kinds(with_),
         folder=Path(file).parent if file != "-" else Path(),
-        embedder=settings_for(None).embedder,
+        embedder=settings_for(home).embedder,
     )
     intake = intake_for(parse_columns(map or ()))
+    assert json  # there is no other form
     with _opened(file) as opened:
         rows = intake.read(opened, form_of(file))
         print_lines(extract_lines(rows, reading, lambda problem: say(f"{file}: {problem}")))
@@ -108,20 +113,15 @@ def _opened(file: str) -> Iterator[BinaryIO]:
     if file == "-":
         yield sys.stdin.buffer
         return
-    _need_file(Path(file))
+    need_file(Path(file))
     with Path(file).open("rb") as opened:
         yield opened
 
 
-def _need_file(file: Path) -> None:
-    if not file.is_file():
-        raise InputError("no such file", where=str(file))
-
-
 def site_name(text: str) -> str:
-    """A site name as it can stand in an ad key; raises InputError."""
-    if not text or "/" in text or text != text.strip():
-        raise InputError("a site name holds no '/' and no blanks around it", where="--site")
+    """A site name as it can stand in an ad key; raises ConfigError."""
+    if not text or "/" in text or text != text.strip() or not text.isprintable():
+        raise ConfigError("a site name holds no '/', no controls and no blanks around it", "--site")
     return text
 
 
@@ -132,7 +132,7 @@ def _kind(text: str) -> AdKind | None:
         return AdKind(text)
     except ValueError:
         known = ", ".join(AdKind)
-        raise InputError(f"one of {known}, auto is needed", where="--kind") from None
+        raise ConfigError(f"one of {known}, auto is needed", where="--kind") from None
 
 
 def search(

@@ -11,6 +11,8 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from adwatch.errors import ConfigError, InputError
+
 if TYPE_CHECKING:
     from adwatch.pipeline.workspace import Workspace
     from adwatch.settings import Settings
@@ -23,6 +25,9 @@ HomeOption = Annotated[
     ),
 ]  # fmt: skip
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+LinesOption = Annotated[
+    bool, typer.Option("--json", help="Accepted for likeness: the output is JSON lines anyway.")
+]
 WithoutOption = Annotated[
     str,
     typer.Option("--without", metavar="KIND,…", help="Signal kinds to leave out, such as meaning."),
@@ -52,14 +57,30 @@ def workspace_for(home: Path | None) -> Iterator[Workspace]:
         yield workspace
 
 
+def need_file(file: Path) -> None:
+    """Refuse what cannot be read as a file; pipes are fine. Raises InputError."""
+    if file.is_dir():
+        raise InputError("is a folder", where=str(file))
+    if not file.exists():
+        raise InputError("no such file", where=str(file))
+
+
 def kinds(listed: str) -> frozenset[str]:
-    """Read `KIND,KIND,…`."""
-    return frozenset(part.strip() for part in listed.split(",") if part.strip())
+    """Read `KIND,KIND,…`; raises ConfigError naming a kind that no extractor makes."""
+    named = frozenset(part.strip() for part in listed.split(",") if part.strip())
+    if named:
+        from extractors.base import extractors
+
+        known = {kind for one in extractors() for kind in one.kinds}
+        if named - known:
+            told = ", ".join(sorted(known))
+            raise ConfigError(f"no such kind; there are {told}", ", ".join(sorted(named - known)))
+    return named
 
 
 def say(message: str) -> None:
     """Tell the person at the terminal something that is not data."""
-    print(f"adwatch: {message}", file=sys.stderr)
+    print(f"adwatch: {visible(message)}", file=sys.stderr)
 
 
 def print_json(value: object) -> None:
@@ -90,17 +111,24 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     Console(soft_wrap=False).print(table)
 
 
-def visible(text: str) -> str:
-    """Text from an ad made safe for a terminal: control and bidi marks shown as their code."""
-    return "".join(f"⟨{ord(c):04X}⟩" if _is_mark(c) else c for c in text)
+def visible(text: str, lines: bool = False) -> str:
+    """Text from an ad made safe for a terminal: control and bidi marks shown as their code.
+
+    A line break is a mark too, unless `lines`: an ad must not print a line of its own.
+    """
+    return "".join(c if (lines and c == "\n") or not _is_mark(c) else _code(c) for c in text)
+
+
+def _code(character: str) -> str:
+    return f"⟨{ord(character):04X}⟩"
 
 
 def _is_mark(character: str) -> bool:
     code = ord(character)
     return (
-        (code < 0x20 and character not in "\n\t")
+        (code < 0x20 and character != "\t")
         or 0x7F <= code < 0xA0
-        or code in {0x061C, 0x200B, 0x200E, 0x200F, 0xFEFF}
+        or code in {0x061C, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF}
         or 0x202A <= code <= 0x202E
         or 0x2060 <= code <= 0x2069
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from adwatch.errors import InputError, NotFound
+from adwatch.errors import InputError
+from adwatch.intake import Problem, csv_rows
 from adwatch.model import AdKey, Cut, SignalSet
 from adwatch.pipeline.extracting import read_ads
+from adwatch.pipeline.views import need_linked
 from adwatch.pipeline.workspace import Workspace
 from matching.cluster import cluster
 from matching.evaluate import components, evaluate, ranking_scores
@@ -94,11 +95,9 @@ def components_score(workspace: Workspace, truth_file: Path) -> float:
 
 
 def _assignment(workspace: Workspace) -> dict[AdKey, str]:
+    need_linked(workspace)
     clusters = workspace.store.clusters(Cut.WORKING)
-    assigned = {key: one.id for one in clusters for key in one.members}
-    if not assigned:
-        raise NotFound("there are no clusters yet: run `adwatch link` first")
-    return assigned
+    return {key: one.id for one in clusters for key in one.members}
 
 
 def _by_operator(truth: dict[AdKey, str]) -> dict[str, list[AdKey]]:
@@ -117,20 +116,26 @@ def read_truth(file: Path, known: dict[AdKey, str]) -> dict[AdKey, str]:
     for key in known:
         by_local_id.setdefault(key.local_id, []).append(key)
     truth: dict[AdKey, str] = {}
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if not {"ad", "operator"} <= set(reader.fieldnames or ()):
+    for line, row in _rows(file):
+        where = f"{file.name}: line {line}"
+        if isinstance(row, Problem):
+            raise InputError(f"{row.field}: {row.reason}", where=where)
+        if not {"ad", "operator"} <= set(row):
             raise InputError("line 1: the columns ad and operator are needed", where=file.name)
-        for row in reader:
-            where = f"{file.name}: line {reader.line_num}"
-            key = _truth_key(row["ad"] or "", known, by_local_id, where)
-            if not row["operator"]:
-                raise InputError("operator: empty", where=where)
-            if truth.setdefault(key, row["operator"]) != row["operator"]:
-                raise InputError("ad: named before with another operator", where=where)
+        key = _truth_key(str(row.get("ad") or ""), known, by_local_id, where)
+        operator = str(row.get("operator") or "")
+        if not operator:
+            raise InputError("operator: empty", where=where)
+        if truth.setdefault(key, operator) != operator:
+            raise InputError("ad: named before with another operator", where=where)
     if not truth:
         raise InputError("no rows", where=file.name)
     return truth
+
+
+def _rows(file: Path) -> Iterator[tuple[int, Mapping[str, object] | Problem]]:
+    with file.open("rb") as lines:
+        yield from csv_rows(lines)
 
 
 def _truth_key(

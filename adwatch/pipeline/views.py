@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adwatch.errors import InputError, NotFound
+from adwatch.errors import ConfigError, NotFound
 from adwatch.model import Ad, AdKey, Cluster, Cut, Evidence, Link
 from adwatch.pipeline.workspace import Workspace
 from adwatch.ports import Row
+from matching.alignment import align, shared_share
 from matching.explain import Hold, explain_cluster, reasons
 
 LINK_COLUMNS = ("left", "right", "score", "accepted", "model", "evidence")
@@ -21,14 +22,14 @@ AD_COLUMNS = (
 def exported(
     workspace: Workspace, what: str, related: bool, cut: Cut
 ) -> tuple[tuple[str, ...], Iterator[Row]]:
-    """The columns and rows of links, clusters or ads; raises InputError for anything else."""
+    """The columns and rows of links, clusters or ads; raises ConfigError for anything else."""
     if what == "links":
         return LINK_COLUMNS, link_rows(workspace, related)
     if what == "clusters":
         return CLUSTER_COLUMNS, cluster_rows(workspace, cut)
     if what == "ads":
         return AD_COLUMNS, ad_rows(workspace)
-    raise InputError("one of links, clusters, ads is needed", where=what)
+    raise ConfigError("one of links, clusters, ads is needed", where=what)
 
 
 def find_key(workspace: Workspace, text: str) -> AdKey:
@@ -71,10 +72,19 @@ def evidence_row(one: Evidence) -> dict[str, object]:
 
 
 def cluster_rows(workspace: Workspace, cut: Cut) -> Iterator[Row]:
-    """One row per ad, every ad once, singletons included."""
+    """One row per ad, singletons included; raises NotFound where some were not linked yet."""
+    need_linked(workspace)
     for cluster in workspace.store.clusters(cut):
         for key in cluster.members:
             yield {"cluster": cluster.id, "ad": str(key)}
+
+
+def need_linked(workspace: Workspace) -> None:
+    """Refuse to speak of clusters while ads are in none; raises NotFound saying what to do."""
+    counts = workspace.store.counts()
+    waiting = counts["ads"] - counts["cluster_members"] // len(Cut)
+    if waiting:
+        raise NotFound(f"{waiting} ads are in no cluster yet: run `adwatch link` first")
 
 
 def ad_rows(workspace: Workspace) -> Iterator[Row]:
@@ -155,14 +165,21 @@ def why(workspace: Workspace, left: str, right: str) -> dict[str, object]:
     link = workspace.store.link(one, other)
     homes = [workspace.store.cluster_of(key) for key in (one, other)]
     shared = homes[0] is not None and homes[0] == homes[1]
-    if link is None:
-        return {"left": str(one), "right": str(other), "linked": False, "same_cluster": shared}
-    return {
-        **link_row(link),
-        "linked": link.accepted,
-        "same_cluster": shared,
-        "sentences": reasons(link),
-    }
+    view: dict[str, object] = {"left": str(one), "right": str(other), "linked": False}
+    if link is not None:
+        view = {**link_row(link), "linked": link.accepted, "sentences": reasons(link)}
+    return view | {"same_cluster": shared, "texts": _compared(workspace, one, other)}
+
+
+def _compared(workspace: Workspace, left: AdKey, right: AdKey) -> dict[str, object] | None:
+    """Which share of two ads' texts is common, and the slots that differ; None without texts."""
+    ads = (workspace.store.ad(left), workspace.store.ad(right))
+    texts = [ad.text for ad in ads if ad is not None and ad.text]
+    if len(texts) < 2:
+        return None
+    passages = align(*texts)
+    slots = [[one.left.strip(), one.right.strip()] for one in passages if not one.shared]
+    return {"shared": round(shared_share(passages), 4), "slots": slots}
 
 
 def found_ads(workspace: Workspace, text: str, limit: int) -> Iterator[dict[str, object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import IO, ClassVar
 
@@ -11,20 +12,16 @@ from adwatch.products.base import Exporter
 
 
 def encode(row: Row) -> str:
-    """A row as one line of JSON, readable where its text is whole Unicode.
+    """A row as one line of JSON: readable Unicode, but for marks that break or reorder a line.
 
-    Lone surrogates cannot be written as UTF-8, so a row that holds one is escaped.
+    C1 controls, line and paragraph separators, bidi controls and lone surrogates are escaped.
+    Raises ValueError for a number that JSON does not know.
     """
-    line = json.dumps(row, ensure_ascii=False)
-    return line if _is_whole(line) else json.dumps(row)
+    line = json.dumps(row, ensure_ascii=False, allow_nan=False)
+    return _MARKS.sub(lambda mark: f"\\u{ord(mark.group()):04x}", line)
 
 
-def _is_whole(line: str) -> bool:
-    try:
-        line.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+_MARKS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Jsonl(Exporter):

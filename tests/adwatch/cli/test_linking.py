@@ -38,7 +38,8 @@ def test_related_adds_weaker_links(adwatch, linked):
     accepted = lines(adwatch("export", "links"))
     related = lines(adwatch("export", "links", "--related"))
     assert all(link["accepted"] for link in accepted)
-    assert len(related) >= len(accepted)
+    assert len(related) > len(accepted)
+    assert not all(link["accepted"] for link in related)
 
 
 def test_csv_export_has_a_header_and_as_many_rows(adwatch, linked):
@@ -130,3 +131,38 @@ def test_evaluate_before_link_says_what_to_do(adwatch, market):
     done = adwatch("evaluate", "--truth", "market/truth.csv")
     assert done.code == 4
     assert "adwatch link" in done.err
+
+
+def test_ads_that_were_not_linked_yet_are_told_and_not_left_out(adwatch, linked, write):
+    file = write("more.jsonl", '{"id": "new", "text": "One more ad, not linked yet"}')
+    adwatch("import", file, "--site", "board", "--kind", "other")
+    done = adwatch("export", "clusters")
+    assert done.code == 4
+    assert "1 ads are in no cluster yet" in done.err
+
+
+def test_why_sets_the_texts_of_a_near_copy_side_by_side(adwatch, linked):
+    links = lines(adwatch("export", "links"))
+    copies = [one for one in links if any(e["matcher"] == "near_copy/1" for e in one["evidence"])]
+    view = json.loads(adwatch("why", copies[0]["left"], copies[0]["right"], "--json").out)
+    assert view["texts"]["shared"] > 0.2
+    assert all(len(slot) == 2 for slot in view["texts"]["slots"])
+
+
+def test_a_value_from_an_ad_cannot_print_a_line_of_its_own(adwatch, write):
+    adwatch("init")
+    rows = [
+        {"id": f"{n}\nadwatch: error: fake", "text": "Quiet room, call 212 555 0123"}
+        for n in (1, 2)
+    ]
+    adwatch(
+        "import",
+        write("a.jsonl", "\n".join(map(json.dumps, rows))),
+        "--site",
+        "b",
+        "--kind",
+        "auto",
+    )
+    adwatch("link", "--without", "meaning")
+    (cluster,) = json.loads(adwatch("clusters", "--json").out)
+    assert "\nadwatch" not in adwatch("cluster", cluster["cluster"]).out

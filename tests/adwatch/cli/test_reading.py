@@ -1,6 +1,8 @@
 """init, import, extract, search, doctor: the contract of their input, output and exit codes."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -97,9 +99,11 @@ def test_extract_prints_no_heavy_signals_unasked(adwatch):
 
 
 def test_explain_prints_the_rejected_candidates_with_reasons(adwatch):
-    row = json.dumps({"id": 1, "text": "Open 24/7 since 03-08-2014", "country": "US"})
+    row = json.dumps({"id": 1, "text": "Open 24/7, ad id 2125550123", "country": "US"})
     (line,) = lines(adwatch("extract", "--explain", stdin=row.encode()))
-    assert all(one["reason"] for one in line["rejected"])
+    reasons = {one["raw"]: one["reason"] for one in line["rejected"] if one["kind"] == "phone"}
+    assert reasons
+    assert all(reasons.values())
 
 
 @pytest.mark.parametrize(
@@ -141,4 +145,54 @@ def test_a_missing_file_is_an_error_with_its_name(adwatch, words):
 )
 def test_a_wrong_option_is_refused_before_anything_is_read(adwatch, write, bad):
     adwatch("init")
-    assert adwatch("import", write("ads.jsonl", ADS), *bad).code == 1
+    assert adwatch("import", write("ads.jsonl", ADS), *bad).code == 2
+
+
+@pytest.mark.parametrize("field", ["posted_at", "country", "language", "pictures"])
+@pytest.mark.parametrize("value", [{}, [[]], ["\0"], ["x" * 5000], 1e308])
+def test_an_odd_value_never_stops_the_rows_after_it(adwatch, field, value):
+    rows = [{"id": 1, "text": "x", field: value}, {"id": 2, "text": "y"}]
+    done = adwatch("extract", stdin="\n".join(map(json.dumps, rows)).encode())
+    assert done.code == 0
+    assert [line["id"] for line in lines(done)] == [1, 2]
+
+
+def test_an_id_that_json_does_not_know_is_a_bad_row(adwatch):
+    done = adwatch("extract", stdin=b'{"id": NaN, "text": "x"}\n{"id": 1e400, "text": "x"}\n')
+    assert [line["id"] for line in lines(done)] == [None, None]
+    assert "line 2: id" in done.err
+
+
+@pytest.mark.parametrize("header", ["id,text\r1,x\r", 'id,"te'])
+def test_a_csv_header_that_is_none_is_named(adwatch, write, header):
+    done = adwatch("extract", write("ads.csv", header))
+    assert done.code == 0
+    assert "line 1" in done.err
+
+
+def test_a_kind_nobody_makes_is_refused_by_name(adwatch):
+    done = adwatch("extract", "--with", "typo", stdin=b"")
+    assert done.code == 2
+    assert "typo" in done.err
+
+
+def test_a_folder_is_no_file_and_an_output_that_cannot_be_is_told(adwatch, tmp_path):
+    adwatch("init")
+    assert "is a folder" in adwatch("extract", tmp_path).err
+    done = adwatch("export", "ads", "--out", tmp_path / "none" / "x")
+    assert done.code == 1
+    assert "No such file" in done.err
+
+
+def test_the_database_is_closed_to_other_accounts(adwatch, home):
+    home.mkdir(mode=0o755)
+    adwatch("init")
+    assert (home / "adwatch.db").stat().st_mode & 0o077 == 0
+
+
+def test_a_reader_that_leaves_early_is_no_failure(adwatch, linked):
+    command = f"{sys.executable} -m adwatch export ads"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{command} | head -1"], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout.count(b"\n")) == (0, 1)

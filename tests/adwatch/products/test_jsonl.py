@@ -9,7 +9,9 @@ from adwatch.errors import ConfigError
 from adwatch.products.base import exporter
 
 
-@pytest.mark.parametrize("text", ["straße 你好", "a\ud800b", "line\nbreak", "\0"])
+@pytest.mark.parametrize(
+    "text", ["straße 你好", "a\ud800b", "line\nbreak", "\0", "a\u2028b\x85c\u202ed", "😀"]
+)
 def test_any_text_comes_back_from_one_line(text):
     out = io.StringIO()
     exporter("jsonl").write(["ad"], [{"ad": text}], out)
@@ -21,3 +23,8 @@ def test_any_text_comes_back_from_one_line(text):
 def test_an_unknown_format_names_those_that_exist():
     with pytest.raises(ConfigError, match="csv, jsonl"):
         exporter("xml")
+
+
+def test_a_number_that_json_does_not_know_is_refused():
+    with pytest.raises(ValueError, match="JSON"):
+        exporter("jsonl").write(["n"], [{"n": float("nan")}], io.StringIO())
