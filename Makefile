@@ -35,7 +35,7 @@ install: $(STAMP)
 
 $(STAMP): $(INPUTS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "adwatch needs Python 3.11 or newer: make PYTHON=/path/to/python3"; exit 1; }
-	@echo "Installing into $(VENV): about 1.5 GB on disk; on Linux, pip may choose a CUDA build of torch and fetch several GB more."
+	@echo "Installing into $(VENV): about 2.5 GB on disk; on Linux, pip may choose a CUDA build of torch and fetch several GB more."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'

@@ -69,8 +69,8 @@ def _capped(reports: Sequence[BlockReport]) -> Iterator[str]:
         pairs = sum(one.size * (one.size - 1) // 2 for one in mine)
         kept = sum(one.kept for one in mine)
         yield (
-            f"capped: {matcher}: {len(mine)} keys are shared by up to "
-            f"{max(one.size for one in mine)} texts; {kept} of their {pairs} pairs were compared"
+            f"capped: {matcher}: keys shared by too many texts: {len(mine)}, the largest by "
+            f"{max(one.size for one in mine)}; {kept} of their {pairs} pairs were compared"
         )
 
 

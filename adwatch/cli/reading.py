@@ -150,7 +150,8 @@ def search(
         print_json(rows)
         return
     shown = ([row["ad"], row["kind"], row["place"] or "", row["title"] or ""] for row in rows)
-    print_table(f"{len(rows)} ads", ["ad", "kind", "place", "title"], shown)
+    title = f"the first {limit} ads" if len(rows) == limit else f"{len(rows)} ads"
+    print_table(title, ["ad", "kind", "place", "title"], shown)
 
 
 def doctor(home: HomeOption = None, json: JsonOption = False) -> None:

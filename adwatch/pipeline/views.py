@@ -84,7 +84,7 @@ def need_linked(workspace: Workspace) -> None:
     counts = workspace.store.counts()
     waiting = counts["ads"] - counts["cluster_members"] // len(Cut)
     if waiting:
-        raise NotFound(f"{waiting} ads are in no cluster yet: run `adwatch link` first")
+        raise NotFound(f"ads in no cluster yet: {waiting}; run `adwatch link` first")
 
 
 def ad_rows(workspace: Workspace) -> Iterator[Row]:
