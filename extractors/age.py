@@ -14,8 +14,9 @@ from extractors.reading import Field, plain, read, split_words
 
 FIELDS = ("title", "text", "author")
 YOUNGEST, OLDEST = 10, 99  # years; outside it a number is not an age as advertised
-CONFIDENCE = {"unit": 0.95, "cue": 0.95, "range": 0.9, "words": 0.9, "attribute": 0.98,
-              "bracket": 0.85, "title": 0.7, "pronoun": 0.8, "required": 0.4}  # fmt: skip
+CONFIDENCE = {"unit": 0.95, "cue": 0.95, "bounds": 0.6, "words": 0.9, "attribute": 0.98,
+              "bracket": 0.85, "title": 0.7, "name": 0.55, "pronoun": 0.8,
+              "required": 0.4}  # fmt: skip
 WORDS_BACK = 4  # words of a spelled number and what joins them
 CONTEXT = 28  # characters looked at on each side of a number
 
@@ -49,6 +50,13 @@ _NUMBER = re.compile(r"(?<![\d.,:/'$€£+#&])(?<!\d[-\s])(\d\d)(?!\d)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W{0,4}$")
 _CLOSING = frozenset(")]}|*-")
 OPENING = 80  # characters of a text in which "Anna (24)" introduces the advertiser
+YOUNGEST_NAMED, OLDEST_NAMED = 16, 65  # years; a bare number beside a name may be anything else
+_NO_NAMES = words("age", "no name")
+_STREETS = ("strasse", "straße", "str", "weg", "platz", "gasse", "allee", "straat", "laan", "gatan")
+_PLACING = words("age", "placing")
+_FROM = re.compile(rf"(?<!\w)(?:{alternation('age', 'from')})\s?$")
+_NAME = re.compile(r"(?<![\w'-])([^\W\d_a-z][^\W\d_]{1,13}) \Z")
+_NAME_END = re.compile(r"\s?(?:[,.!;|/](?!\s?\d|\S)|$|\n)")
 _TITLE_END = re.compile(r"[^\W\d_]\W{0,4}[-|,(~*•:/]\s?$")
 
 
@@ -63,8 +71,9 @@ class _Aged:
 class Age(Extractor):
     """Finds stated ages: the value is the years in digits; a range gives a signal for each end.
 
-    An age demanded of applicants or visitors ("18-35 years", "over 18 only") has the method
-    `required` and a low confidence; detail `role` is `stated` or `required`. Decades ("early
+    An age demanded of applicants or visitors ("over 18 only") has the method `required` and a low
+    confidence, the two ends of a demanded range `bounds`; detail `role` is `stated` or `required`.
+    A name with a bare number before a mark ("Anna 23, ...") has the method `name`. Decades ("early
     twenties"), years of experience, sizes, prices and times are refused.
     """
 
@@ -113,7 +122,7 @@ class Age(Extractor):
         return digits if YOUNGEST <= int(digits) <= OLDEST else None
 
     def _aged(self, years: int, raw: str, span: Span | None, method: str) -> Signal:
-        role = "required" if method == "required" else "stated"
+        role = "required" if method in {"required", "bounds"} else "stated"
         return self.signal("age", str(years), raw, span, method, CONFIDENCE[method], role=role)
 
 
@@ -144,6 +153,8 @@ def _in_digits(field: Field) -> Iterator[_Aged]:
         method, end = _method(field, match.start(), end)
         if not method:
             continue
+        if method == "required" and span and first < last:
+            method = "bounds"
         taken = end
         yield _Aged(first, match.start(), end, method)
         if span and first < last and end >= span.end():
@@ -161,6 +172,8 @@ def _method(field: Field, start: int, end: int) -> tuple[str, int]:
         return ("required" if _REQUIRED.search(before) else "unit"), unit.end()
     if _DECADE.match(low, end) or _NOT_AN_AGE.match(low, end):
         return "", end
+    if end - start > 2:  # a range: "ages from 18 to 23"
+        before = _FROM.sub("", before)
     cue = _LAST_WORD.search(before)
     if (cue and cue[1] in _CUES) or before.rstrip(" :：").endswith(_UNSPACED_CUES):
         wanted = cue is not None and _REQUIRED.search(before[: cue.start()])
@@ -182,7 +195,18 @@ def _by_place(field: Field, start: int, end: int) -> str:
         return "title"
     if field.name == "author" and not after.strip():
         return "title"
-    return ""
+    return "name" if _is_named(field, start, end) else ""
+
+
+def _is_named(field: Field, start: int, end: int) -> bool:
+    """Whether a bare number stands between a capitalised name and a mark: "Anna 23, call"."""
+    name = _NAME.search(field.text, max(0, start - CONTEXT), start)
+    if name is None or not YOUNGEST_NAMED <= int(field.low[start:end][:2]) <= OLDEST_NAMED:
+        return False
+    before = field.low[max(0, name.start() - CONTEXT) : name.start()].split()
+    word = name[1].lower()
+    unnamed = word in _NO_NAMES or word.endswith(_STREETS) or (before and before[-1] in _PLACING)
+    return end - start == 2 and not unnamed and _NAME_END.match(field.low, end) is not None
 
 
 def _in_words(field: Field) -> Iterator[_Aged]:

@@ -6,6 +6,7 @@ Precision comes first: "line", "signal" or "snap" as ordinary words name no acco
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -148,7 +149,8 @@ def _method(cue: str, before: str, mark: re.Match[str], name: str, after: str) -
     lower = cue.lower()
     if lower in WORDY:
         at = "@" in mark["sign"] + name[:1]
-        sure = signed and (odd or at or cue.isupper() or lower in ABBREVIATIONS)
+        told = at or cue.isupper() or _ID.search(mark["mark"]) is not None
+        sure = signed and (odd or told or lower in ABBREVIATIONS)
         loose = odd and (named or lower in ABBREVIATIONS)
         return "signed" if sure else "bare" if loose else None
     if signed or (named and odd):
@@ -162,6 +164,7 @@ def _method(cue: str, before: str, mark: re.Match[str], name: str, after: str) -
 
 _SIGN = re.compile(r"[:=@#>~→➡👉：|]")
 _NAMED = re.compile(r"\b(?:ids?|user|username|name|nick|nickname|handle|ник|is)\b|号")
+_ID = re.compile(r"\b(?:id|username|user)\b", re.IGNORECASE)
 _ODD = re.compile(r"[a-z][a-z0-9_.]*[0-9_]", re.IGNORECASE)
 """Names with a digit or underscore: no ordinary words."""
 _ENDS = re.compile(r"\s{0,2}(?:[\n,.;!)|/]|\Z)")
@@ -201,19 +204,36 @@ _BEFORE_NUMBER = re.compile(
 _AFTER_NUMBER = re.compile(
     rf"[^\w\n]{{0,4}}(?:\b(?:on|via|by|in|is|my|for|sur|per|por|en|в|на|also|text|call|sms|or|and)\b"
     rf"\W{{0,3}}){{0,3}}(?P<cues>(?:{CUES})(?:\s{{0,2}}(?:/|&|,|\+|\||and|or)\s{{0,2}}(?:{CUES})){{0,3}})"
-    r"(?![^\W_])(?!\s{0,2}[:@=])",
+    r"(?![^\W_])(?!\s{0,2}(?:(?:id|user|username|name|nick|account|号|ник)\s{0,2})?[:@=])"
+    r"(?!\s{1,2}(?:id|user|username|nick|account)\s{1,2}[a-z0-9@])",
     re.IGNORECASE,
 )
 _ONE_CUE = re.compile(rf"(?<![^\W_])(?:{CUES})(?![^\W_])", re.IGNORECASE)
 
 
-def _platforms_beside(text: str, start: int, end: int) -> list[str]:
-    """The messengers named right before or after a number."""
-    before = _BEFORE_NUMBER.search(text[max(0, start - 60) : start])
-    after = _AFTER_NUMBER.match(text[end : end + 60])
+_LEADS_ON = re.compile(
+    r"(?![\s]{0,2}[)\],;\n|])(?:\W|\b(?:me|us|at|on|id|no|nr|number|is|my|only|или|мой|numero|call|text"
+    r"|sms|and|or|the|to)\b){0,12}\Z",
+    re.IGNORECASE,
+)
+"""What stands between a messenger and the number behind it: no mark that closes a remark."""
+
+
+def _platforms_beside(raw: str, span: Span, free: int, following: int) -> tuple[list[str], int]:
+    """The messengers named right before or after a number, and where the last of them ends.
+
+    `free` is where the messengers of the number before end, `following` where the next starts.
+    """
+    ahead = fold(raw[max(free, span.start - 80) : span.start]).text
+    behind = fold(raw[span.end : min(following, span.end + 80)])
+    before = _BEFORE_NUMBER.search(ahead[-60:])
+    after = _AFTER_NUMBER.match(behind.text[:60])
+    if after and following < span.end + 80 and _LEADS_ON.match(behind.text, after.end()):
+        after = None
     cues = [cue for match in (before, after) if match for cue in _ONE_CUE.findall(match["cues"])]
     platforms = [platform_of(cue) for cue in cues]
-    return [name for name in dict.fromkeys(platforms) if name in NUMBER_PLATFORMS]
+    end = span.end + behind.raw_span(0, after.end())[1] if after else span.end
+    return [name for name in dict.fromkeys(platforms) if name in NUMBER_PLATFORMS], end
 
 
 class Handle(Extractor):
@@ -233,16 +253,18 @@ class Handle(Extractor):
         """One signal for each account and place."""
         numbers = [one for one in phone.find(ad).found if one.confidence >= 0.5]
         for field, raw in ad.fields():
-            if field != "url":
-                yield from sorted(
-                    (*self._named(field, raw, numbers), *self._numbers(field, raw, numbers)),
-                    key=lambda signal: (signal.span, signal.value),
-                )
+            inside = [one for one in numbers if one.span.field == field]
+            yield from sorted(
+                (*self._named(field, raw, inside), *self._numbers(field, raw, inside)),
+                key=lambda signal: (signal.span, signal.value),
+            )
 
     def _named(self, field: str, raw: str, numbers: Sequence[phone.Number]) -> Iterator[Signal]:
         folded = fold(raw)
-        spans = [one.span for one in numbers if one.span.field == field]
+        spans = [one.span for one in numbers]
         for account in find(folded.text):
+            if field == "url" and account.method != "url":
+                continue  # the path of a page is no text
             start, end = folded.raw_span(account.start, account.end)
             held = any(span.start < end and start < span.end for span in spans)
             if held and (account.method != "url" or account.name.lstrip("+").isdecimal()):
@@ -252,12 +274,11 @@ class Handle(Extractor):
             )
 
     def _numbers(self, field: str, raw: str, numbers: Sequence[phone.Number]) -> Iterator[Signal]:
-        for number in numbers:
-            if number.span.field != field:
-                continue
-            around = fold(raw[max(0, number.span.start - 80) : number.span.start]).text
-            behind = fold(raw[number.span.end : number.span.end + 80]).text
-            platforms = _platforms_beside(around + behind, len(around), len(around))
+        free = 0
+        for number, following in zip(numbers, _following(raw, numbers), strict=True):
+            platforms, free = _platforms_beside(raw, number.span, free, following)
+            if field == "url":
+                platforms = []
             for platform in platforms or _hosted(raw, number):
                 account = Account(0, 0, platform, number.reading.value, "number", number.confidence)
                 yield self._signal(platform, number.reading.value, raw, number.span, account)
@@ -282,6 +303,14 @@ class Handle(Extractor):
             return f"{platform}:{name}"
         cleaned = clean_name(name, platform)
         return f"{platform}:{cleaned}" if cleaned else None
+
+
+def _following(raw: str, numbers: Sequence[phone.Number]) -> Iterator[int]:
+    """Where the next number starts, for each number of a field in order."""
+    starts = sorted({one.span.start for one in numbers})
+    for one in numbers:
+        at = bisect_left(starts, one.span.end)
+        yield starts[at] if at < len(starts) else len(raw) + 100
 
 
 def _hosted(raw: str, number: phone.Number) -> list[str]:

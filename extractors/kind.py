@@ -8,17 +8,20 @@ from typing import NamedTuple
 
 from adwatch.model import Ad, AdKind
 from extractors.folding import fold
+from extractors.kind_structure import structure
 from extractors.lexicon import phrases, words
 from extractors.phrases import Found, PhraseTable
 
 MEMORY = 64  # ads kept classified: the ones under work, as the offer extractor asks again
 LONGEST = 6_000  # characters read: an ad says what it is early on
-NO_EVIDENCE = 2.5  # bits that the other kinds must beat: an ad that says nothing is `other`
+NO_EVIDENCE = 2.1  # bits that the other kinds must beat: an ad that says nothing is `other`
 TITLE_FACTOR = 1.5  # a title names the offer
 RECRUITING = 3.5  # bits for "looking for ladies", "waitress wanted"
 SEEK_BEFORE, SEEK_BEHIND = 6, 3  # words between a worker and the word that seeks her
 JOB_IS_CLEAR = 5.0  # bits of job evidence from which named workers are sought, not offered
 SOUGHT_FACTOR = 0.5  # what is left of the escort and massage evidence then
+OFFERS_WORK = 2.0  # bits of the weakest cue that offers work to the reader
+NO_OFFER_FACTOR = 0.4  # what is left of the job evidence where none does: "work" is no vacancy
 SHARPNESS = 0.45  # share of a bit that counts towards probability: phrases of an ad overlap
 ADDRESSED = words("kind", "addressed")
 """Words before "looking for" that make it the reader's wish: "if you are looking for girls"."""
@@ -54,10 +57,15 @@ def weigh(title: str, text: str) -> dict[AdKind, float]:
                 key = (cue.kind, low[hit.start : hit.end])
                 strongest[key] = max(strongest.get(key, 0.0), factor * cue.weight)
         recruits = recruits or _recruits(found, low)
+        for kind, weight, place in structure(low):
+            strongest[kind, place] = weight
     bits = dict.fromkeys(KINDS, 0.0) | {AdKind.OTHER: NO_EVIDENCE}
     for (kind, _), weight in strongest.items():
         if weight:
             bits[AdKind(kind)] += weight
+    offers = any(kind == "job" and weight >= OFFERS_WORK for (kind, _), weight in strongest.items())
+    if not (offers or recruits):
+        bits[AdKind.JOB] *= NO_OFFER_FACTOR
     return _settle(bits, recruits=recruits)
 
 

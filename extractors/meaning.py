@@ -51,6 +51,11 @@ def _read(value: str) -> tuple[str, NDArray[np.float32]]:
     return model_id, vector
 
 
+def _encodable(text: str) -> str:
+    """The text with lone surrogates, which the tokenizer refuses, as question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 class Meaning(Extractor):
     """Finds the meaning of an ad: one unit vector of title and text, identifiers masked.
 
@@ -93,7 +98,7 @@ class Meaning(Extractor):
         return raw if abs(length - 1) < ROUNDING else encode(model_id, vector / length)
 
     def _chunk(self, ads: Sequence[Ad]) -> Iterator[tuple[Signal, ...]]:
-        texts = [mask(written(ad)) for ad in ads]
+        texts = [_encodable(mask(written(ad))) for ad in ads]
         told = [at for at, text in enumerate(texts) if len(text.split()) >= FEWEST_WORDS]
         vectors = dict(zip(told, self._vectors([texts[at] for at in told]), strict=True))
         for at, ad in enumerate(ads):

@@ -173,7 +173,8 @@ def is_code_apart(inside: Sequence[Item], reading: Reading) -> bool:
 
 def refusal(inside: Sequence[Item], reading: Reading, signs: Sequence[str]) -> str | None:
     """Why the groups are a list or a made-up number; None where they may be a phone number."""
-    if plans.is_filler_number("".join(item.digits for item in inside)):
+    planned = reading.how == "plus" and reading.valid
+    if plans.is_filler_number("".join(item.digits for item in inside), is_planned=planned):
         return "a repeated or counted-up digit"
     if reading.how == "plus":
         return None

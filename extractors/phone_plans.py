@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import phonenumbers
@@ -91,10 +92,21 @@ def _trunk(number: phonenumbers.PhoneNumber, digits: str) -> str:
     return "short" if mobile and national.endswith(digits) and len(digits) >= 9 else "odd"
 
 
-def is_filler_number(digits: str) -> bool:
-    """Whether digits are one digit repeated, or count up or down: 5555555555, 0123456789."""
+def is_filler_number(digits: str, *, is_planned: bool = False) -> bool:
+    """Whether digits are one digit repeated, or count up or down: 5555555555, 0123456789.
+
+    A planned number, with its plus and valid where it is from, may hold a count behind the code
+    of its network; only one that is a count from end to end is made up.
+    """
     national = digits[-10:]
-    return len(set(national)) <= 1 or bool(_RUN_UP.search(digits)) or _is_two_digit(national)
+    counted = _is_count(national) if is_planned else bool(_RUN_UP.search(digits))
+    return len(set(national)) <= 1 or counted or _is_two_digit(national)
+
+
+def _is_count(digits: str) -> bool:
+    """Whether each digit follows the one before, up or down, 0 behind 9."""
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(digits)}
+    return steps in ({1}, {9})
 
 
 def _is_two_digit(digits: str) -> bool:

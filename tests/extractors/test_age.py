@@ -62,6 +62,16 @@ HELD_OUT = (
     ("스물 대신 23살", "23"),
     ("عمري 24 سنة", "24"),
     ("between 20 and 25 years", "20", "25"),
+    ("20 to 25 yo", "20", "25"),
+    ("between 20 and 30 years old", "20", "30"),
+    ("20-25 years", "20", "25"),
+    ("age 18 - 23", "18", "23"),
+    ("ladies aged from 18 to 23", "18", "23"),
+    ("im Alter von 18 bis 25", "18", "25"),
+    ("Anna 23, call me", "23"),
+    ("Hi, Anna 23", "23"),
+    ("Анна 23. Звони", "23"),
+    ("Anna 23/ Lisa 22", "23", "22"),
 )
 NOT_AGES = (
     "5 years experience",
@@ -78,6 +88,15 @@ NOT_AGES = (
     "175 cm 55 kg",
     "call 212 555 0122",
     "12/24/36",
+    "Anna 30 min",
+    "Anna 23 hours",
+    "Anna 23:00, call",
+    "Lara 45, 60 EUR",
+    "May 23, we open",
+    "near Paris 18, call",
+    "Main Street 45, call",
+    "Lindenweg 22, call",
+    "Only 60, call",
     "1234 years",
     "24/7",
 )
@@ -125,6 +144,11 @@ def test_age_demanded_of_visitors_is_weak():
     (age,) = Age().extract(ad("over 18 years only"))
     assert age.detail("role") == "required"
     assert age.confidence < 0.5
+
+
+@pytest.mark.parametrize("text", ["between 20 and 30 years old", "Anna 23, call me"])
+def test_range_and_named_age_are_more_likely_than_not(text):
+    assert all(0.5 <= age.confidence < 0.9 for age in Age().extract(ad(text)))
 
 
 def test_experience_is_rejected_with_a_reason():

@@ -63,6 +63,14 @@ FOUND = {
     "call or whatsapp +44 20 7946 0123": [f"whatsapp:{NUMBER}"],
     "微信同号 +44 20 7946 0123": [f"wechat:{NUMBER}"],
     "Zalo +44 20 7946 0123": [f"zalo:{NUMBER}"],
+    "call 212-555-0123, whatsapp +1 305 555 0199": ["whatsapp:+13055550199"],
+    "212-555-0123 whatsapp/viber, 305 555 0199": ["viber:+12125550123", "whatsapp:+12125550123"],
+    "212-555-0123 (whatsapp) 305-555-0199 (viber)": [
+        "viber:+13055550199",
+        "whatsapp:+12125550123",
+    ],
+    "zalo +44 20 7946 0123 line id: abcd": ["line:abcd", f"zalo:{NUMBER}"],
+    "+44 20 7946 0123 line id abcd": [],
 }
 NOTHING = [
     "first in line for service", "no signal: bad area", "on the line: nothing", "kik me",
@@ -75,8 +83,8 @@ NOTHING = [
 ]  # fmt: skip
 
 
-def values(text):
-    ad = Ad(AdKey("demo", "1"), AdKind.OTHER, text=text)
+def values(text=None, **fields):
+    ad = Ad(AdKey("demo", "1"), AdKind.OTHER, text=text, **fields)
     return sorted(found.value for found in HANDLE.extract(ad) if found.confidence >= 0.5)
 
 
@@ -88,3 +96,16 @@ def test_account_is_found(text):
 @pytest.mark.parametrize("text", NOTHING)
 def test_ordinary_words_name_no_account(text):
     assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://wa.me/12125550123", ["whatsapp:+12125550123"]),
+        ("https://t.me/annarose", ["telegram:annarose"]),
+        ("https://www.instagram.com/anna.rose", ["instagram:anna.rose"]),
+        ("https://board.example/line/@anna_rose", []),
+    ],
+)
+def test_url_of_an_ad_that_is_a_profile_names_an_account(url, expected):
+    assert values(url=url) == expected

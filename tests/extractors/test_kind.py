@@ -102,12 +102,38 @@ HELD_OUT = (
     ("other", "Сдам квартиру на длительный срок, без комиссии"),
 )  # fmt: skip
 
+OFFERS = (
+    ("other", "Sofa for sale, grey, 180 cm wide, pickup only, call me"),
+    ("other", "Lost cat, answers to Mimi, please call me if you see her"),
+    ("other", "Piano lessons for beginners, 30 EUR per hour"),
+    ("other", "Moving boxes, free, collect from my home tonight"),
+    ("other", "Computer repair at your home, 40 EUR per hour"),
+    ("other", "Wohnung zu vermieten, 60 m2, Kaltmiete 700"),
+    ("other", "Репетитор по математике, 60 минут 1000 руб"),
+    ("other", "Restaurant open every evening, dinner from 20 EUR"),
+    ("job", "Waitress wanted, 15 EUR per hour"),
+    ("job", "Massage therapist wanted, 25 EUR per hour"),
+    ("job", "Hotel housekeeper wanted, evening shifts, apply today"),
+    ("job", "Serveuse h/f, 12 € de l'heure"),
+    ("job", "Требуется официантка, 300 руб в час"),
+    ("job", "サロンスタッフ募集 時給1500円"),
+    ("escort", "Emma, 24, new in town. 30 min 100, 1h 160. Call 212-555-0123"),
+    ("escort", "Sweet company for gentlemen, 150 € half hour, 250 € hour"),
+    ("escort", "Lady travels with you after work, dinner and hotel, I work alone"),
+    ("escort", "Laura, 26, discrète, je reçois, 1h 150"),
+    ("escort", "Аня, 24, встречи в отеле, час 5000"),
+    ("escort", "Ela, 25, otele gelirim, gizlilik"),
+    ("escort", "小美 22岁 酒店 约会 1小时800"),
+    ("massage", "Wohlfühlmassage 30 min 40, 60 min 70"),
+    ("massage", "Hotel massage, I visit you, 60 min 90"),
+)  # fmt: skip
+
 
 def kind_of(text, **fields):
     return classify(Ad(AdKey("demo", "1"), AdKind.OTHER, text=text, **fields))
 
 
-@pytest.mark.parametrize(("kind", "text"), WORKED_ON + HELD_OUT)
+@pytest.mark.parametrize(("kind", "text"), WORKED_ON + HELD_OUT + OFFERS)
 def test_kind_is_told_by_content(kind, text):
     assert kind_of(text)[0] == kind
 

@@ -62,6 +62,12 @@ def test_ads_without_words_have_no_meaning_and_order_is_kept(meaning):
 
 
 @needs_model
+def test_lone_surrogate_is_read_as_a_mark(meaning):
+    ((broken,), (marked,)) = meaning.extract_many(ads(TEXTS[0] + " \ud800", TEXTS[0] + " ?"))
+    assert broken.value == marked.value
+
+
+@needs_model
 def test_one_ad_alone_is_like_one_of_many(meaning, values):
     (alone,) = meaning.extract(ads(TEXTS[1])[0])
     assert decode(alone.value)[1] @ decode(values[1])[1] == pytest.approx(1, abs=1e-3)
