@@ -117,6 +117,90 @@ class LiveAd:
     last_seen: datetime
 
 
+Facts = Mapping[str, object]
+"""Plain values by name, fit for JSON: text, numbers, truth, None, and lists and maps of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A page to be asked for: unique in its run by `fingerprint`; higher `priority` goes first.
+
+    `host` names the queue it stands in; `body` is what the crawl needs to ask for it.
+    """
+
+    fingerprint: str
+    host: str
+    body: Facts
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A queued page lent to one worker for a time.
+
+    `fence` grows each time the page is lent: who comes back with an old one comes too late.
+    `attempts` counts the times it was taken up, this one included.
+    """
+
+    number: int
+    run: str
+    fence: int
+    attempts: int
+    body: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A page that was finished earlier in a run, with the note left on what came of it."""
+
+    body: Facts
+    failed: bool
+    note: Facts
+
+
+class Frontier(Protocol):
+    """The pages one run has asked for and has yet to ask for; it survives any death.
+
+    Several workers may share it; each call is one transaction.
+    """
+
+    def add(self, queued: Iterable[Queued]) -> int:
+        """Queue the pages that the run does not know yet; returns how many those are."""
+        ...
+
+    def lease(self, count: int) -> list[Lease]:
+        """Lend up to `count` waiting pages, the hosts taking turns; none is lent twice."""
+        ...
+
+    def renew(self, leases: Iterable[Lease]) -> None:
+        """Prolong the leases that still stand."""
+        ...
+
+    def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
+        """Mark a page done (or failed) for this run; raises StaleLease where the lease ended."""
+        ...
+
+    def release(self, leases: Iterable[Lease]) -> None:
+        """Give pages back that were not asked for; leases that ended are passed over."""
+        ...
+
+    def has_more(self) -> bool:
+        """Whether any page is waiting, or lent to anyone."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Pages by `waiting leased done failed`; a state without pages is left out."""
+        ...
+
+    def past(self) -> Iterator[Past]:
+        """The finished pages, in the order in which they were queued."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
 class Sink(Protocol):
     """Where a crawl hands what it got; opened by the dotted path in the crawler's settings."""
 
