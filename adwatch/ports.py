@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Protocol
 
+from adwatch.frontier import Acknowledgement, Facts, Lease, Past, Queued
 from adwatch.model import (
     Ad,
     AdKey,
@@ -117,47 +118,6 @@ class LiveAd:
     last_seen: datetime
 
 
-Facts = Mapping[str, object]
-"""Plain values by name, fit for JSON: text, numbers, truth, None, and lists and maps of these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """A page to be asked for: unique in its run by `fingerprint`; higher `priority` goes first.
-
-    `host` names the queue it stands in; `body` is what the crawl needs to ask for it.
-    """
-
-    fingerprint: str
-    host: str
-    body: Facts
-    priority: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """A queued page lent to one worker for a time.
-
-    `fence` grows each time the page is lent: who comes back with an old one comes too late.
-    `attempts` counts the times it was taken up, this one included.
-    """
-
-    number: int
-    run: str
-    fence: int
-    attempts: int
-    body: Facts
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A page that was finished earlier in a run, with the note left on what came of it."""
-
-    body: Facts
-    failed: bool
-    note: Facts
-
-
 class Frontier(Protocol):
     """The pages one run has asked for and has yet to ask for; it survives any death.
 
@@ -204,32 +164,38 @@ class Frontier(Protocol):
 class Sink(Protocol):
     """Where a crawl hands what it got; opened by the dotted path in the crawler's settings."""
 
-    def keep_page(self, page: Page, body: bytes) -> None:
-        """Keep the bytes, then the page row: called before the page is parsed."""
+    def keep_bytes(self, body: bytes) -> None:
+        """Keep the bytes of an answer durably: called before the answer is parsed."""
+        ...
+
+    def keep_page(self, page: Page) -> None:
+        """Keep the row of a page that nobody queued, such as robots.txt; its bytes are kept."""
         ...
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
         """Keep a picture; returns its SHA-256."""
         ...
 
-    def keep_ad(self, ad: Ad, sighting: Sighting) -> str:
-        """Keep a version and a sighting; returns `new`, `edited` or `same`."""
-        ...
+    def acknowledge(self, done: Acknowledgement) -> str | None:
+        """Keep all that a page brought, at once; `new`, `edited` or `same` where it is an ad.
 
-    def keep_sighting(self, sighting: Sighting) -> None:
-        """Keep a sighting that brought no content, such as `gone`."""
+        Raises StaleLease where the lease ended: another worker has the page, nothing is kept.
+        """
         ...
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose last sighting was `present`."""
         ...
 
-    def start_run(self, run: Run) -> None:
-        """Record that a run began."""
+    def start_run(self, run: Run) -> Run:
+        """The run to work on: the site's last one if it did not come to its end, else this one.
+
+        Raises Conflict where another process works on it.
+        """
         ...
 
-    def finish_run(self, run: Run) -> None:
-        """Record how a run ended."""
+    def finish_run(self, run: Run, gone: Sequence[Sighting], is_over: bool) -> None:
+        """Record how a run ended, with the ads that are gone; one that is not over may resume."""
         ...
 
     def close(self) -> None:
@@ -242,6 +208,10 @@ class Store(Protocol):
 
     def save_page(self, page: Page) -> None:
         """Keep a page row."""
+        ...
+
+    def acknowledge(self, done: Acknowledgement) -> str | None:
+        """Keep all that a page brought in one transaction; raises StaleLease."""
         ...
 
     def save_ad(self, ad: Ad, sighting: Sighting) -> str:
@@ -260,8 +230,12 @@ class Store(Protocol):
         """Record that a run began."""
         ...
 
-    def finish_run(self, run: Run) -> None:
-        """Record how a run ended."""
+    def resume_run(self, run: Run, since: datetime) -> Run:
+        """Go on with the site's newest unfinished run begun `since`, or else begin this one."""
+        ...
+
+    def finish_run(self, run: Run, gone: Sequence[Sighting] = (), is_over: bool = True) -> None:
+        """Record how a run ended; if it is over, what it had yet to ask for is dropped."""
         ...
 
     def runs(self, site: str | None = None) -> Iterator[Run]:

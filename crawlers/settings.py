@@ -17,9 +17,13 @@ NEWSPIDER_MODULE = "crawlers.sites"
 
 # What the crawl is joined to, by name: this room imports neither store nor demo.
 AD_SINK = "adwatch.pipeline.sink:open_sink"
+AD_FRONTIER = "adwatch.pipeline.sink:open_frontier"
 DEMO_BOARDS = "adwatch.demo.boards:lease"
 RUN_WARRANT = "demo"  # until warrants exist, only the demo may be crawled
 RUN_PROGRESS = False  # JSON lines on stdout for a parent process
+
+# What is yet to be asked for survives a kill; the framework's own queues lose it.
+SCHEDULER = "crawlers.scheduler.FrontierScheduler"
 
 # Who we are is said openly; there is no disguise.
 USER_AGENT = f"{AGENT}/{__version__}"

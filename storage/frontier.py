@@ -16,11 +16,12 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Engine, func, not_, or_, select, tuple_, update
 
 from adwatch.clock import SystemClock
 from adwatch.errors import StaleLease
-from adwatch.ports import Clock, Facts, Lease, Past, Queued
+from adwatch.frontier import Facts, Lease, Past, Queued
+from adwatch.ports import Clock
 from storage import bulk, tables
 from storage.engine import for_writing, open_engine, streamed
 from storage.workspace import Workspace
@@ -68,10 +69,10 @@ class SqlFrontier:
     def lease(self, count: int) -> list[Lease]:
         """Lend up to `count` waiting pages, the hosts taking turns; none is lent twice."""
         with self._writer.begin() as connection:
-            now = self._now(connection)
+            now = _now(connection, self._clock)
             self._take_back(connection, _has_ended(now))
             picked = self._pick(connection, count)
-            if not picked and (gone := self._gone_holders(connection)):
+            if not picked and (gone := _gone_holders(connection, self._run)):
                 self._take_back(connection, _t.holder.in_(gone))
                 picked = self._pick(connection, count)
             return self._lend(connection, picked, now)
@@ -79,7 +80,7 @@ class SqlFrontier:
     def renew(self, leases: Iterable[Lease]) -> None:
         """Prolong the leases that still stand."""
         with self._writer.begin() as connection:
-            until = self._now(connection) + LEASE
+            until = _now(connection, self._clock) + LEASE
             connection.execute(_held(leases).values(lease_until=until))
 
     def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
@@ -112,15 +113,6 @@ class SqlFrontier:
         with streamed(self._engine, found.order_by(_t.id)) as rows:
             for row in rows:
                 yield Past(row.body, row.state == FAILED, row.note)
-
-    def _now(self, connection: Connection) -> datetime:
-        if self._clock is not None:
-            return self._clock.now()
-        if connection.dialect.name == "postgresql":
-            told = connection.scalar(select(func.clock_timestamp()))
-            assert isinstance(told, datetime)
-            return told.astimezone(UTC)
-        return SystemClock().now()  # SQLite has no other clock than this machine's
 
     def _pick(self, connection: Connection, count: int) -> list[int]:
         """The numbers of waiting pages, the same share from each host's queue."""
@@ -179,11 +171,6 @@ class SqlFrontier:
         back = update(tables.frontier).where(_t.id.in_(here.with_for_update(skip_locked=True)))
         connection.execute(back.values(state=WAITING, lease_until=None, holder=None))
 
-    def _gone_holders(self, connection: Connection) -> list[str]:
-        leased = (_t.run == self._run, _t.state == LEASED)
-        holders = connection.scalars(select(_t.holder).where(*leased).distinct())
-        return [holder for holder in holders if _is_gone(holder)]
-
 
 def add(connection: Connection, run: str, queued: Iterable[Queued]) -> int:
     """Queue the pages that a run does not know yet; returns how many those are."""
@@ -205,6 +192,13 @@ def is_unfinished(connection: Connection, run: str) -> bool:
     return connection.scalar(found) is not None
 
 
+def is_worked_on(connection: Connection, run: str) -> bool:
+    """Whether a process that lives, as far as can be known, has pages of a run on lease."""
+    standing = not_(_has_ended(_now(connection, None)))
+    held = select(_t.holder).where(_t.run == run, _t.state == LEASED, standing)
+    return any(not _is_gone(holder) for holder in connection.scalars(held.distinct()))
+
+
 def forget(connection: Connection, run: str) -> None:
     """Drop what a run asked for: it is over."""
     connection.execute(tables.frontier.delete().where(_t.run == run))
@@ -221,6 +215,22 @@ def _row(run: str, one: Queued) -> dict[str, Any]:
         "fence": 0,
         "body": one.body,
     }
+
+
+def _now(connection: Connection, clock: Clock | None) -> datetime:
+    if clock is not None:
+        return clock.now()
+    if connection.dialect.name == "postgresql":
+        told = connection.scalar(select(func.clock_timestamp()))
+        assert isinstance(told, datetime)
+        return told.astimezone(UTC)
+    return SystemClock().now()  # SQLite has no other clock than this machine's
+
+
+def _gone_holders(connection: Connection, run: str) -> list[str]:
+    leased = (_t.run == run, _t.state == LEASED)
+    holders = connection.scalars(select(_t.holder).where(*leased).distinct())
+    return [holder for holder in holders if _is_gone(holder)]
 
 
 def _held(leases: Iterable[Lease]) -> Any:

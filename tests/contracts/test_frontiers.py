@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from adwatch.clock import FakeClock
 from adwatch.errors import StaleLease
-from adwatch.ports import Queued
+from adwatch.frontier import Queued
 from storage.engine import open_engine
 from storage.frontier import LEASE, SqlFrontier
 from tests.conftest import MORNING

@@ -18,6 +18,12 @@ from adwatch.settings import load_settings
 from crawlers.launch import crawl
 from tests.crawlers.journal import NAME, JournalSink
 
+PLUGS = {
+    "AD_SINK": "tests.crawlers.journal:open_sink",
+    "AD_FRONTIER": "tests.crawlers.journal:open_frontier",
+}
+"""Scrapy settings that plug a journal in, where a workspace would be."""
+
 ADDRESSES = "scripted.json"
 ROOT = Path(__file__).parents[2]
 
@@ -89,8 +95,7 @@ def lease() -> Iterator[Mapping[str, str]]:
 
 def crawled(home: Path, *sites: str, boards: str = "tests.crawlers.scripted:lease") -> list[Run]:
     """Crawl into a journal; needs the tests' packages on PYTHONPATH."""
-    overrides = {"AD_SINK": "tests.crawlers.journal:open_sink", "DEMO_BOARDS": boards}
-    return crawl(sites, load_settings(home), overrides=overrides)
+    return crawl(sites, load_settings(home), overrides={**PLUGS, "DEMO_BOARDS": boards})
 
 
 def journal(home: Path) -> JournalSink:
