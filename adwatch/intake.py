@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import BinaryIO
 
 from adwatch.errors import InputError
@@ -19,6 +20,9 @@ KNOWN_FIELDS = ("id", *TEXT_FIELDS, "posted_at", "country", "language", "picture
 
 PICTURE_SEPARATOR = "|"
 """Between the picture paths of one CSV cell."""
+
+PICTURE_BYTES = 15_000_000
+"""A larger picture file is not read: the limit that a crawl keeps too."""
 
 MAKER = Maker("intake", "1")
 """The parser named in ads that come from files."""
@@ -249,6 +253,18 @@ def _attributes(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def picture_beside(folder: Path, picture: PictureRef) -> bytes | None:
+    """The bytes of a picture in `folder` or below it; None where it is not there or too large.
+
+    Rows may name any path on this machine, so no other file is read.
+    """
+    path = (folder / picture.address).resolve()
+    inside = path.is_relative_to(folder.resolve())
+    if not inside or not path.is_file() or path.stat().st_size > PICTURE_BYTES:
+        return None
+    return path.read_bytes()
 
 
 def parse_columns(pairs: Iterable[str]) -> dict[str, str]:

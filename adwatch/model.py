@@ -323,29 +323,6 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class Warrant:
-    """The authority for a crawl: no valid warrant, no request."""
-
-    id: str
-    purpose: str
-    legal_basis: str
-    sites: tuple[str, ...]
-    requested_by: str
-    authorised_by: str
-    valid_from: datetime
-    valid_until: datetime
-    retention_days: int
-
-    def __post_init__(self) -> None:
-        if self.requested_by == self.authorised_by:
-            raise ValueError("the authoriser of a warrant is not its requester")
-
-    def allows(self, site: str, at: datetime) -> bool:
-        """Whether a request to `site` at time `at` is covered."""
-        return site in self.sites and self.valid_from <= at < self.valid_until
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """One crawl of one site under one warrant; `verdict` is None while it is under way."""
 

@@ -25,6 +25,7 @@ from adwatch.model import (
     Signal,
     SignalSet,
 )
+from adwatch.warrant import Revocation, Warrant
 
 
 class Clock(Protocol):
@@ -203,6 +204,18 @@ class Sink(Protocol):
         ...
 
 
+class Warrants(Protocol):
+    """Where a crawl learns what it may do; opened by the dotted path in the crawler's settings."""
+
+    def find(self, warrant_id: str) -> Warrant | None:
+        """The warrant as it stands now, its revocation included."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
 class Store(Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
@@ -262,8 +275,8 @@ class Store(Protocol):
         """Every sighting of an ad, oldest first."""
         ...
 
-    def unread(self, maker: Maker) -> Iterator[Ad]:
-        """One ad for each content that `maker` has not read yet."""
+    def unread(self, makers: Sequence[Maker]) -> Iterator[tuple[Ad, tuple[Maker, ...]]]:
+        """One ad for each content that one of `makers` has not read yet, with those makers."""
         ...
 
     def save_signals(self, maker: Maker, found: Iterable[tuple[str, Sequence[Signal]]]) -> None:
@@ -312,6 +325,22 @@ class Store(Protocol):
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Every decision, oldest first."""
+        ...
+
+    def add_warrant(self, warrant: Warrant) -> None:
+        """Append a warrant; raises Conflict where its id is taken."""
+        ...
+
+    def revoke_warrant(self, warrant_id: str, revocation: Revocation) -> None:
+        """Append a revocation; raises NotFound, or Conflict where there already is one."""
+        ...
+
+    def warrant(self, warrant_id: str) -> Warrant | None:
+        """One warrant with its revocation."""
+        ...
+
+    def warrants(self) -> tuple[Warrant, ...]:
+        """Every warrant, in the order they were issued."""
         ...
 
     def search(self, words: str, limit: int) -> Iterator[AdKey]:

@@ -122,8 +122,8 @@ def find_chromium() -> Path:
     return found
 
 
-def browser_settings(egress: Egress, wall: Wall) -> dict[str, Any]:
-    """The framework's settings under which pages are drawn within an egress."""
+def browser_settings(egress: Egress, wall: Wall, is_held: Callable[[], bool]) -> dict[str, Any]:
+    """The framework's settings for drawing pages within an egress, while a warrant is held."""
     handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
     return {
         # One handler, hence one browser; the demo's boards speak plain http.
@@ -135,7 +135,7 @@ def browser_settings(egress: Egress, wall: Wall) -> dict[str, Any]:
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": limits.BROWSER_TABS,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": limits.BROWSER_PAGE_MS,
         "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,
-        "PLAYWRIGHT_ABORT_REQUEST": refusal(egress),
+        "PLAYWRIGHT_ABORT_REQUEST": refusal(egress, is_held),
     }
 
 
@@ -159,11 +159,12 @@ def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def refusal(egress: Egress) -> Callable[[TabRequest], bool]:
-    """Whether the browser must not send a request: out of bounds, or not needed."""
+def refusal(egress: Egress, is_held: Callable[[], bool]) -> Callable[[TabRequest], bool]:
+    """Whether the browser must not send a request: out of bounds, not needed, or not covered."""
 
     def refuses(request: TabRequest) -> bool:
-        return request.resource_type in UNDRAWN or not egress.allows(request.url)
+        is_needed = request.resource_type not in UNDRAWN
+        return not (is_needed and egress.allows(request.url) and is_held())
 
     return refuses
 

@@ -1,7 +1,8 @@
 """Where a crawl may connect to: a closed set of loopback ports, given by code and by nothing else.
 
-Until warrants exist the set holds the running demo's own boards. It is asked before every
-request, again where the socket would be opened, and by the browser for every request of a page.
+The set holds the running demo's own boards: no warrant, site file or setting adds to it. It is
+asked before every request, again where the socket would be opened, and by the browser for every
+request of a page.
 """
 
 from __future__ import annotations

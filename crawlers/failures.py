@@ -29,7 +29,7 @@ TURNED_AWAY = frozenset({401, 403, 407, 429, 451})
 class Denied(IgnoreRequest):
     """A request that is not sent; `error` says why in adwatch's words."""
 
-    def __init__(self, error: FetchError) -> None:
+    def __init__(self, error: AdwatchError) -> None:
         super().__init__(str(error))
         self.error = error
 

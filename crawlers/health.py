@@ -39,6 +39,8 @@ class Tally:
     filled: Counter[str] = field(default_factory=Counter)
     problems: list[AdwatchError] = field(default_factory=list)
     lists_whole: bool = True
+    limit: str | None = None
+    """The limit at which the run was ended, in words."""
 
     def met(self, names: Iterable[str]) -> None:
         """Count an ad and the fields it states."""
@@ -55,6 +57,8 @@ class Tally:
         lack = self.lacks(expect)
         if lack is not None:
             return RunVerdict.UNHEALTHY, lack
+        if self.limit is not None:
+            return RunVerdict.PARTIAL, self.limit
         if ending != CLEAN_END:
             return RunVerdict.PARTIAL, f"the crawl ended early: {ending}"
         if self.problems or not self.lists_whole:
@@ -62,8 +66,11 @@ class Tally:
         return RunVerdict.COMPLETE, None
 
     def lacks(self, expect: Expectation) -> str | None:
-        """What a healthy run would have brought and this one did not."""
-        if self.ads < max(1, expect.min_ads):
+        """What a healthy run would have brought and this one did not.
+
+        A run ended at a limit may have few ads; those it has are judged.
+        """
+        if self.limit is None and self.ads < max(1, expect.min_ads):
             return f"{self.ads} ads were read, at least {max(1, expect.min_ads)} were expected"
         for name, share in sorted(expect.filled.items()):
             if self.filled[name] < share * self.ads:
@@ -78,7 +85,8 @@ class Tally:
         ):
             found = next((one for one in self.problems if isinstance(one, kind)), None)
             # One refused address among many pages is a flaw of the run, not its end.
-            if found is not None and (kind is not Forbidden or self.ads == 0):
+            is_flaw = self.ads > 0 or self.limit is not None
+            if found is not None and not (kind is Forbidden and is_flaw):
                 return verdict, str(found)
         return None
 

@@ -19,6 +19,7 @@ from adwatch.errors import ConfigError
 from adwatch.model import Run, RunVerdict
 from adwatch.settings import Settings, child_environment, load_settings
 from crawlers.progress import from_row
+from crawlers.settings import RUN_WARRANT
 
 LOGS = "logs"
 """Folder of the workspace for what the framework logs, one file a site, newest crawl only."""
@@ -42,24 +43,28 @@ def crawl(
     sites: Sequence[str],
     settings: Settings | None = None,
     *,
+    warrant: str = RUN_WARRANT,
     overrides: Mapping[str, str] | None = None,
     progress: Progress = lambda _site, _counts: None,
     parallel: int | None = None,
 ) -> list[Run]:
-    """Crawl sites, `parallel` at a time (as many as there are cores if None).
+    """Crawl sites under a warrant, `parallel` at a time (as many as there are cores if None).
 
-    `overrides` are Scrapy settings. Returns the runs in the order of `sites`; a child that died
-    is a run that `crashed`. Raises ConfigError, before anything starts, for an unknown site.
+    The child asks the warrant itself; the built-in one covers the demo's boards. `overrides` are
+    Scrapy settings. Returns the runs in the order of `sites`; a child that died is a run that
+    `crashed`. Raises ConfigError, before anything starts, for an unknown site.
     """
-    _refuse_unknown(sites)
+    refuse_unknown(sites)
     chosen = settings or load_settings()
     workers = parallel or min(len(sites), os.cpu_count() or 1)
     with ThreadPoolExecutor(max(1, workers)) as pool:
-        child = _Child(chosen, dict(overrides or {}), progress)
+        given = {"RUN_PROGRESS": "1", "RUN_WARRANT": warrant, **(overrides or {})}
+        child = _Child(chosen, given, progress)
         return list(pool.map(child.crawl, sites))
 
 
-def _refuse_unknown(sites: Sequence[str]) -> None:
+def refuse_unknown(sites: Sequence[str]) -> None:
+    """Raise ConfigError where a name is no site's, or none is given."""
     known = site_names()
     unknown = sorted(set(sites) - set(known))
     if unknown or not sites:
@@ -96,8 +101,9 @@ class _Child:
         return run if run.verdict is not None else _crashed(run, child.returncode, log)
 
     def _command(self, site: str) -> list[str]:
-        given = {"RUN_PROGRESS": "1", **self._overrides}
-        words = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
+        words = [
+            word for name, value in self._overrides.items() for word in ("-s", f"{name}={value}")
+        ]
         # -P: a file in the folder the user stands in must not take a library's place.
         return [sys.executable, "-P", "-m", "scrapy", "crawl", site, *words]
 
@@ -110,7 +116,7 @@ class _Child:
 
     def _follow(self, site: str, lines: IO[str] | None) -> Run:
         """The last state the child told of its run; one without verdict if it told none."""
-        run = _unstarted(site)
+        run = unstarted(site, self._overrides["RUN_WARRANT"])
         for line in lines or ():
             try:
                 run = from_row(json.loads(line))
@@ -120,9 +126,10 @@ class _Child:
         return run
 
 
-def _unstarted(site: str) -> Run:
+def unstarted(site: str, warrant: str) -> Run:
+    """A run of a site of which nothing is known but that it was asked for."""
     now = SystemClock().now()
-    return Run(f"{now:%Y%m%dT%H%M%SZ}-{site}-{uuid4().hex[:6]}", site, "demo", now, __version__)
+    return Run(f"{now:%Y%m%dT%H%M%SZ}-{site}-{uuid4().hex[:6]}", site, warrant, now, __version__)
 
 
 def _crashed(run: Run, code: int, log: Path) -> Run:

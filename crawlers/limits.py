@@ -65,6 +65,9 @@ RUN_SECONDS = 4 * 3600
 RUN_PAGES = 200_000
 """Answers a run, pictures included; an endless site costs no more than this."""
 
+WARRANT_SECONDS = 10
+"""Seconds after which a run reads its warrant again: a revocation stops it no later than this."""
+
 MEMORY_MB = 2_048
 """Megabytes of the crawl's own process, after which the run ends as partial."""
 

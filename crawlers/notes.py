@@ -13,7 +13,7 @@ from adwatch.errors import AdwatchError
 from adwatch.frontier import SAID, Past
 from adwatch.model import AdKey, Presence, Sighting
 
-AD, FILLED, GONE = "ad", "filled", "gone"
+AD, FILLED, GONE, UNCOVERED = "ad", "filled", "gone", "uncovered"
 COUNTED, PROBLEMS, LISTS_CUT = "counted", "problems", "lists_cut"
 LISTED = "ad"
 """What the walk calls a page that a list named as an ad."""
@@ -74,6 +74,10 @@ class Recalled:
         if SAID not in self._note:
             return None
         return AdKey.parse(self._note[AD]), self._note[FILLED], self._note[SAID]
+
+    def uncovered(self) -> AdKey | None:
+        """The ad that was read and not kept, as the warrant does not cover its kind."""
+        return AdKey.parse(self._note[UNCOVERED]) if UNCOVERED in self._note else None
 
     def gone(self, run: str) -> Sighting | None:
         """The ad that its address said is gone."""

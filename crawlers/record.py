@@ -9,18 +9,21 @@ from typing import Any
 from uuid import uuid4
 
 from adwatch import __version__
-from adwatch.errors import AdwatchError, StaleLease
+from adwatch.errors import AdwatchError, StaleLease, WarrantError
 from adwatch.frontier import Acknowledgement, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
 from adwatch.model import Presence as State
 from adwatch.ports import Clock, Frontier, LiveAd, Sink
 from crawlers.health import CLEAN_END, Expectation, Tally, filled
 from crawlers.lending import Lending, Work
-from crawlers.notes import AD, FILLED, Recalled, Untold, gone_facts
+from crawlers.notes import AD, FILLED, UNCOVERED, Recalled, Untold, gone_facts
 from crawlers.presence import Presence
 
-COUNTED = ("pages", "ads", "new", "edited", "same", "gone", "pictures", "errors")
+COUNTED = ("pages", "ads", "new", "edited", "same", "gone", "pictures", "uncovered", "errors")
 """The counts of a run, in the order they are told."""
+
+ASKED = "asked"
+"""Counted beside these: the requests for pages, of which a warrant allows so many a run."""
 
 STORE_FAILED = "store_failed"
 """What we call a crawl that was ended because nothing could be kept."""
@@ -28,7 +31,7 @@ STORE_FAILED = "store_failed"
 BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED})
 """Endings after which the next crawl of the site goes on with the run."""
 
-DOUBTED = frozenset({RunVerdict.UNHEALTHY, RunVerdict.BLOCKED, RunVerdict.CRASHED})
+DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,24 @@ class Record:
         """Acknowledge a page that brought nothing; why was told as a problem."""
         self._acknowledge(work, {}, failed=True)
 
+    def uncovered(self, work: Work, ad: Ad) -> None:
+        """Acknowledge the page of an ad whose kind the warrant does not cover: it is not kept."""
+        self._count("uncovered")
+        self._acknowledge(work, {UNCOVERED: str(ad.key)})
+        self.presence.read(ad.key)
+
+    def asked(self) -> None:
+        """A page was asked for; a run that goes on has spent it."""
+        self._count(ASKED)
+
+    def stop(self, error: AdwatchError) -> None:
+        """The warrant ends the run: by no longer covering it, or by its limit."""
+        if isinstance(error, WarrantError):
+            self.tally.problems.append(error)
+        else:
+            self.tally.limit = self.tally.limit or str(error)
+        self.tally.lists_whole = False
+
     def problem(self, error: AdwatchError) -> None:
         """Something could not be had or read; the run goes on and will not be `complete`."""
         self.tally.problems.append(error)
@@ -158,6 +179,8 @@ class Record:
             self.presence.listed(today(str(past.body["url"])))
         if (met := told.met()) is not None:
             self._met(*met)
+        if (uncovered := told.uncovered()) is not None:
+            self.presence.read(uncovered)
         if (gone := told.gone(self.run.id)) is not None:
             self.presence.vanished(gone)
 

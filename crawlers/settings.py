@@ -19,7 +19,9 @@ NEWSPIDER_MODULE = "crawlers.sites"
 AD_SINK = "adwatch.pipeline.sink:open_sink"
 AD_FRONTIER = "adwatch.pipeline.sink:open_frontier"
 DEMO_BOARDS = "adwatch.demo.boards:lease"
-RUN_WARRANT = "demo"  # until warrants exist, only the demo may be crawled
+WARRANTS = "adwatch.pipeline.warrants:open_warrants"
+RUN_CLOCK = "adwatch.clock:SystemClock"
+RUN_WARRANT = "demo"  # the built-in one, for the demo's boards and nothing else
 RUN_PROGRESS = False  # JSON lines on stdout for a parent process
 
 # What is yet to be asked for survives a kill; the framework's own queues lose it.
@@ -38,6 +40,9 @@ DOWNLOAD_HANDLERS: dict[str, Any] = {"data": None, "file": None, "ftp": None, "s
 # The machine's own network: every connection is opened through this resolver.
 TWISTED_DNS_RESOLVER = "crawlers.egress.GuardedResolver"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# No valid warrant, no request: asked again as each request is sent, whoever sends it.
+DOWNLOADER = "crawlers.downloader.WarrantedDownloader"
 
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawlers.middlewares.EgressMiddleware": 10,

@@ -13,9 +13,9 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
 
-from adwatch.clock import SystemClock
-from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError
+from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, WarrantError
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
+from crawlers.authority import Authority
 from crawlers.browser import View, Wall, browser_settings
 from crawlers.egress import Egress
 from crawlers.fields import Fields
@@ -56,6 +56,7 @@ class Site(Spider, metaclass=ABCMeta):
 
     base: str
     egress: Egress
+    authority: Authority
     record: Record
 
     @abstractmethod
@@ -103,7 +104,12 @@ class Site(Spider, metaclass=ABCMeta):
         return site
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for the first lists; a run that goes on knows them already."""
+        """Ask for the first lists if the warrant covers it; a run that goes on knows them."""
+        try:
+            self.authority.check()
+        except WarrantError as error:
+            self.record.stop(error)
+            return
         for request in self._walk.begin():
             yield request
 
@@ -123,12 +129,18 @@ class Site(Spider, metaclass=ABCMeta):
             raise ConfigError("no address is known for this site", where=self.name)
         self.base = addresses[self.name]
         self.egress = Egress.to(addresses)
+        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"])
+        clock = _plugged(crawler, "RUN_CLOCK")()
+        warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
+        self.authority = Authority(order, warrants, clock)
+        # Above a setting from the command line: nobody asks faster than the warrant says.
+        crawler.settings.setdict(self.authority.pace(crawler.settings), priority="cmdline")
         if self.list_view or self.ad_view:
             wall = self._held.enter_context(closing(Wall()))
-            crawler.settings.setdict(browser_settings(self.egress, wall), priority="spider")
+            drawing = browser_settings(self.egress, wall, self.authority.is_held)
+            crawler.settings.setdict(drawing, priority="spider")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
-        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"])
-        self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), SystemClock())
+        self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
+    from crawlers.authority import Authority
     from crawlers.record import Record
 
 GONE = (404, 410)
@@ -76,6 +77,7 @@ class Walked(Protocol):
     name: str
     base: str
     crawler: Crawler
+    authority: Authority
     record: Record
     start_paths: ClassVar[tuple[str, ...]]
     list_view: ClassVar[View | None]
@@ -149,6 +151,9 @@ class Walk:
             self.record.unread.update(parsed.unread)
             # Names come from the page: escaped, so that they cannot forge lines of the log.
             logger.warning("%s: nobody reads %a", response.url, parsed.unread)
+        if not self.site.authority.covers(parsed.ad.kind):
+            self.record.uncovered(work, parsed.ad)
+            return
         yield Found(replace(parsed.ad, page_digest=digest), work)
 
     def on_idle(self) -> None:

@@ -10,8 +10,7 @@ from adwatch.model import Ad, Rejection, Signal, Span
 from extractors.base import Example, Extractor
 from extractors.lexicon import alternation, words
 from extractors.number_words import ages_in_words
-from extractors.phrases import WORD
-from extractors.reading import Field, plain, read
+from extractors.reading import Field, plain, read, split_words
 
 FIELDS = ("title", "text", "author")
 YOUNGEST, OLDEST = 10, 99  # years; outside it a number is not an age as advertised
@@ -189,8 +188,7 @@ def _by_place(field: Field, start: int, end: int) -> str:
 def _in_words(field: Field) -> Iterator[_Aged]:
     """Numbers in words with a unit behind them or a word such as "turned" before them."""
     table = ages_in_words()
-    spans = [match.span() for match in WORD.finditer(field.low)]
-    listed = [field.low[start:end] for start, end in spans]
+    listed, spans = split_words(field.low)
     for at, word in enumerate(listed):
         if word in _UNITS:
             hit = _spelled(table, listed, range(max(0, at - WORDS_BACK), at), at)
@@ -206,7 +204,7 @@ def _in_words(field: Field) -> Iterator[_Aged]:
 
 
 def _spelled(
-    table: dict[str, int], listed: list[str], firsts: range, stop: int | None
+    table: dict[str, int], listed: tuple[str, ...], firsts: range, stop: int | None
 ) -> tuple[int, int, int] | None:
     """The longest spelled number that starts in `firsts` and ends at `stop` (or anywhere)."""
     for first in firsts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from adwatch.discovery import discover
@@ -26,7 +27,8 @@ class Extractor(ABC):
     """Turns one ad into signals; subclass it in a file of its own and it is found.
 
     A pure function of the ad: no clock, no network, no database. `on_request` extractors are
-    slow or heavy and run only where asked for. `read_picture` gives the bytes of a picture.
+    slow or heavy and run only where asked for. `read_picture` gives the bytes of a picture,
+    `embedder` names the folder of a sentence-transformers model other than the bundled one.
     """
 
     name: ClassVar[str]
@@ -35,8 +37,11 @@ class Extractor(ABC):
     examples: ClassVar[tuple[Example, ...]]
     on_request: ClassVar[bool] = False
 
-    def __init__(self, read_picture: ReadPicture | None = None) -> None:
+    def __init__(
+        self, read_picture: ReadPicture | None = None, embedder: Path | None = None
+    ) -> None:
         self.read_picture = read_picture
+        self.embedder = embedder
 
     @property
     def maker(self) -> Maker:
@@ -56,7 +61,7 @@ class Extractor(ABC):
         for ad in ads:
             yield tuple(self.extract(ad))
 
-    def rejected(self, ad: Ad) -> Iterable[Rejection]:  # noqa: ARG002 - for subclasses
+    def rejected(self, ad: Ad) -> Iterable[Rejection]:
         """The candidates that were weighed and refused, with the reason."""
         return ()
 
@@ -75,7 +80,9 @@ class Extractor(ABC):
         return Signal(kind, value, raw, span, method, confidence, self.maker, ordered)
 
 
-def extractors(read_picture: ReadPicture | None = None) -> tuple[Extractor, ...]:
+def extractors(
+    read_picture: ReadPicture | None = None, embedder: Path | None = None
+) -> tuple[Extractor, ...]:
     """Every extractor in this package, by name."""
     found = discover("extractors", Extractor)  # type: ignore[type-abstract]
-    return tuple(cls(read_picture) for cls in found)
+    return tuple(cls(read_picture, embedder) for cls in found)

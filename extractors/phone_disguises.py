@@ -67,8 +67,7 @@ def _backwards(
     for one in scan(turned.text, homes)[0]:
         first, last = turned.raw_span(one.start, one.end)
         if one.reading.valid and one.reading.how in {"plus", "home", "nanp"}:
-            confidence = min(sure, one.confidence)
-            yield Found(end - last, end - first, one.reading, "reversed", confidence)
+            yield Found(end - last, end - first, one.reading, "reversed", sure)
 
 
 _VANITY = re.compile(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extractors import phone_plans as plans
 from extractors.phone_plans import Reading
@@ -18,20 +19,25 @@ _SIMPLE = frozenset(["", " ", "-", ".", "/", "\n", "_", "-."])
 _LISTING = frozenset(",;&+|#")
 """Signs that separate things in a list."""
 _NANP_SHAPES = frozenset(
-    [(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 10), (10,), (11,), (6, 4), (1, 3, 7), (4, 3, 4), (4, 7),
-     (1, 6, 4), (2, 2, 2, 2, 2), (1, 2, 2, 2, 2, 2), (7, 4), (3, 4, 3), (4, 3, 3)]
+    [(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 10), (10,), (11,), (6, 4), (1, 3, 7), (4, 3, 4),
+     (1, 6, 4), (2, 2, 2, 2, 2), (1, 2, 2, 2, 2, 2)]
 )  # fmt: skip
 _SPLIT_TAILS = frozenset([(2, 2), (1, 1, 1, 1), (1, 3), (2, 1, 1), (1, 1, 2)])
 """How the last four digits after 3-3 may be broken up."""
+_COUNT_STEP = 5
+"""The most by which one number of a counted list passes the one before."""
+_MANY_SINGLES = 6
+"""Single digits after which a longer group is no part of the number."""
+_STEP = 200
+"""The most by which one price of a list passes the one before."""
 _LONG_GROUP = 5
 """Digits of a group beside which one or two number words belong to the sentence."""
 _MANY_WORDS = 6
 """Number words that no sentence has in a row by chance."""
 _NATIONAL_SHAPES = frozenset(
-    [(3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (4, 4), (2, 2, 2, 2), (3, 4, 4), (3, 3, 2, 2), (5, 5),
-     (5, 4), (2, 5, 4), (2, 4, 4), (4, 3, 3), (3, 6), (3, 7), (2, 7), (3, 3, 4), (2, 3, 4), (3, 5),
-     (2, 4, 3), (1, 4, 4), (3, 8), (4, 6), (4, 5), (2, 3, 3), (3, 2, 3), (2, 2, 3), (2, 8), (2, 9),
-     (2, 2, 2, 2, 2), (3, 2, 2), (2, 2, 3, 2), (6, 3), (5, 3), (5, 6), (4, 4, 3), (3, 4, 3)]
+    [(3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (4, 4), (2, 2, 2, 2), (3, 4, 4), (5, 5), (5, 4), (5, 6),
+     (2, 5, 4), (2, 4, 4), (4, 3, 3), (3, 6), (3, 7), (2, 7), (3, 3, 4), (2, 3, 4), (4, 6),
+     (4, 3, 4), (1, 4, 4), (2, 2, 2, 2, 2), (3, 3, 2, 2), (6, 3), (4, 5), (3, 5)]
 )  # fmt: skip
 """Lengths of groups in which numbers without a trunk zero are printed."""
 
@@ -45,8 +51,9 @@ def form(text: str, inside: Sequence[Item], reading: Reading) -> str:
         return SOUND if len(inside) == 1 else _worded(inside, words, signs, reading)
     if len(groups) == 1:
         return SOUND
-    if set(groups) <= {1} or (groups[0] > 1 and set(groups[1:]) == {1} and len(groups) > 6):
-        return SOUND if len(groups) >= plans.LEAST_DIGITS and len(set(signs)) <= 4 else ODD
+    if groups.count(1) >= _MANY_SINGLES:
+        even = set(groups) <= {1} or set(groups[1:]) <= {1}
+        return SOUND if even and len(set(signs)) <= 4 else ODD
     if reading.value.startswith("+1"):
         return _north_american(groups, signs)
     return _national(inside, groups, signs, reading)
@@ -57,8 +64,17 @@ def signs_between(text: str, inside: Sequence[Item]) -> list[str]:
     return [_sign(text[a.end : b.start]) for a, b in pairwise(inside)]
 
 
+_BRACKETS = frozenset("()[]{}<>")
+_FULL_STOP = re.compile(r"\.\s+")
+"""The end of a sentence, unlike the dots in 212 . 555 . 0123."""
+
+
 def _sign(gap: str) -> str:
-    kept = {char for char in gap if not char.isspace() and char not in "()[]{}<>"}
+    kept = {
+        char for char in gap if not (char.isspace() or char.isalnum()) and char not in _BRACKETS
+    }
+    if _FULL_STOP.fullmatch(gap):
+        return ","
     if kept:
         return "".join(sorted(kept))
     return "\n" if "\n" in gap else " " if gap else ""
@@ -68,7 +84,7 @@ def _worded(inside: Sequence[Item], words: int, signs: Sequence[str], reading: R
     """Number words: many, or some that stand as evenly as the digits beside them."""
     numerals = [len(item.digits) for item in inside if item.kind != WORD]
     longest = max(numerals, default=0)
-    if longest <= 1 or words >= _MANY_WORDS:
+    if longest <= 1 or words >= _MANY_WORDS or all(item.gap == GLUED for item in inside[1:]):
         return SOUND
     glued = all(item.gap == GLUED for item in inside[1:] if item.kind == WORD)
     if longest >= _LONG_GROUP and words <= 2 and not glued:
@@ -77,8 +93,23 @@ def _worded(inside: Sequence[Item], words: int, signs: Sequence[str], reading: R
         return ODD if words < _MANY_WORDS - 1 else LOOSELY
     if longest > 2 and len(set(signs)) > 1 and _is_listing(signs):
         return ODD
-    national = reading.how in {"plus", "nanp"} or reading.value.startswith("+1")
-    return SOUND if national or inside[0].digits.startswith("0") or glued else ODD
+    if reading.value.startswith("+1"):
+        return SOUND if len(set(signs)) <= 3 and _falls_into_groups(inside) else ODD
+    return SOUND if reading.how == "plus" or inside[0].digits.startswith("0") or glued else ODD
+
+
+def _falls_into_groups(inside: Sequence[Item]) -> bool:
+    """Whether 3-3-4, or pairs, can be formed without cutting a group."""
+    ends = list(accumulate(len(item.digits) for item in inside))
+    ahead = ends[-1] - 10
+    if len(inside[-1].digits) == 7:
+        return ahead + 3 in ends
+    return any({cut + ahead for cut in cuts} <= set(ends) for cuts in ((3, 6), (2, 4, 6, 8)))
+
+
+def _has_split_tail(groups: tuple[int, ...]) -> bool:
+    start = groups[1:] if groups[0] == 1 else groups
+    return start[:2] == (3, 3) and start[2:] in _SPLIT_TAILS
 
 
 def _edge_words_belong(inside: Sequence[Item], words: int) -> bool:
@@ -95,19 +126,15 @@ def _north_american(groups: tuple[int, ...], signs: list[str]) -> str:
     if groups in _NANP_SHAPES:
         if groups[-5:] == (2, 2, 2, 2, 2) and not (alike and not _is_listing(signs)):
             return ODD
-        if _is_listing(signs):
+        if _is_listing(signs) or (len(groups) == 2 and signs[0] == "/"):
             return SOUND if alike and groups[-3:] == (3, 3, 4) else ODD
-        if signs[-1] == "/" and not alike:
-            return ODD
-        return SOUND if alike or all(sign in _SIMPLE for sign in signs) else LOOSELY
-    start = groups[1:] if groups[0] == 1 else groups
+        mixed = all(sign in _SIMPLE for sign in signs) and "/" not in signs[1:]
+        return SOUND if alike or mixed else ODD if "/" in signs[1:] else LOOSELY
     even = alike or (signs[0] == signs[1] and all(sign in _SIMPLE for sign in signs))
-    if start[:2] == (3, 3) and start[2:] in _SPLIT_TAILS and even:
+    if _has_split_tail(groups) and even:
         return SOUND
-    regular = (
-        len(groups) > 2 and alike and signs[0] not in {" ", "\n", "/"} and not _is_listing(signs)
-    )
-    return LOOSELY if regular else ODD
+    regular = max(groups) <= 3 and alike and signs[0] not in {" ", "\n", "/"}
+    return LOOSELY if regular and not _is_listing(signs) else ODD
 
 
 def _is_listing(signs: Sequence[str]) -> bool:
@@ -117,18 +144,20 @@ def _is_listing(signs: Sequence[str]) -> bool:
 def _national(
     inside: Sequence[Item], groups: tuple[int, ...], signs: list[str], reading: Reading
 ) -> str:
-    rest = signs[1:] or signs
-    alike = len(set(rest)) == 1 and (signs[0] == rest[0] or signs[0] in _SIMPLE)
+    alike = len(set(signs)) == 1 or (len(set(signs[1:])) == 1 and signs[0] in _SIMPLE)
     mixed = all(sign in _SIMPLE for sign in signs) and len(set(signs)) <= 3
     if reading.how in {"plus", "dialled"}:
+        if reading.how == "dialled" and _is_listing(signs):
+            return ODD
         return SOUND if alike or mixed else LOOSELY
     if not (alike or mixed) or _is_listing(signs):
         return ODD
     if inside[0].digits.startswith("0"):
         return SOUND
     if reading.how == "foreign":
-        return SOUND if _has_code_apart(inside, reading) else ODD
-    return SOUND if alike and groups in _NATIONAL_SHAPES else ODD
+        return SOUND if alike and _has_code_apart(inside, reading) else ODD
+    printed = len(set(signs)) == 1 and groups in _NATIONAL_SHAPES
+    return SOUND if printed and reading.how == "home" else ODD
 
 
 def _has_code_apart(inside: Sequence[Item], reading: Reading) -> bool:
@@ -165,14 +194,25 @@ def _list_refusal(groups: list[str], signs: Sequence[str]) -> str | None:
     tens = [number for number in numbers if number % 10 == 0 and number >= 20]
     if len(tens) == len(numbers) and signs[0] != "-":
         return "a price list"
-    if numbers[:2] == tens[:2] and 0 < numbers[1] - numbers[0] <= 200 and len(groups[2]) < 4:
+    if _are_steps(numbers[:3]) or _are_steps(numbers[-3:]):
+        return "a price list"
+    uneven = len(set(signs)) > 1 and not (signs[0] in {"", " "} and signs[1] in _SIMPLE)
+    if uneven and _are_steps(numbers[:2]):
         return "a price list"
     if all(a < b for a, b in pairwise(numbers)):
-        if len(tens) == len(numbers) or all(number % 5 == 0 for number in numbers):
+        if len(tens) == len(numbers):
             return "a price list"
-        if all(len(group) <= 2 for group in groups):
+        near = all(b - a <= _COUNT_STEP for a, b in pairwise(numbers))
+        if near and signs[0] not in {"-", "."} and max(map(len, groups)) <= 2:
             return "a list of counted numbers"
     return None
+
+
+def _are_steps(numbers: Sequence[int]) -> bool:
+    """Whether round amounts rise one after the other, as prices by duration do."""
+    return all(number % 10 == 0 and number >= 20 for number in numbers) and all(
+        0 < b - a <= _STEP for a, b in pairwise(numbers)
+    )
 
 
 def method_of(text: str, inside: Sequence[Item]) -> str:

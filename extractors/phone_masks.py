@@ -20,12 +20,12 @@ _MONTH = (
     "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _MONEY_AFTER = (
-    r"(?:€|£|\$|¥|₽|฿|₫|usd|euros?|eur|gbp|pounds?|quid|dollars?|bucks|roses?|rosas|kiss(?:es)?"
+    r"(?:[€£$¥₽฿₫](?!\d)|usd|euros?|eur|gbp|pounds?|quid|dollars?|bucks|roses?|rosas|kiss(?:es)?"
     r"|besos|tulips|flowers|diamonds|donations?|chf|pln|zl|kc|czk|ron|lei|rub|руб\w*|грн|uah|tl"
     r"|lira|baht|thb|vnd|vnđ|aed|dhs?|dirhams?|hkd|rmb|sgd|aud|cad|元|块|บาท|k)"
 )
 _TIME_AFTER = (
-    r"(?:h|hh|hhr|hr|hrs|hours?|min|mins|minutes?|minuten?|minutos?|qv|qk|ss(?!\d)|fh|hs|std|stunden?"
+    r"(?:h|m|mn|mns|hh|hhr|hr|hrs|hours?|min|mins|minutes?|minuten?|minutos?|qv|qk|ss(?!\d)|fh|hs|std|stunden?"
     r"|heures?|horas?|ore|ora|uur|час\w*|мин\w*|ч|am|pm|days?|nights?|weeks?|months?|小时|分钟"
     r"|ชั่วโมง|นาที)"
 )
@@ -56,13 +56,16 @@ _LINES = {
         r"|(?:usd|eur|gbp|aud|cad|aed|chf|thb|hkd|sgd|rmb)\s?\d{2,6}(?!\d)"
         rf"|(?<![\d])\d{{2,6}}(?:[.,]\d{{3}})?\s?{_MONEY_AFTER}(?![^\W\d_])"
         r"|(?<![\d.-])\d{1,4}[.,]00(?![.\d-])"
+        r"|(?<![\d.-])\d{2,4}\s?/\s?(?:h|hr|hrs|hour|hh|half|night|30|min|std|uur)(?![^\W_])"
     ),
     "a duration": rf"(?<!\d)\d{{1,3}}\s?{_TIME_AFTER}(?![^\W\d_])",
     "a size or an age": (
         rf"(?<![\d])\d{{1,3}}\s?{_SIZE_AFTER}(?![^\W\d_])"
-        r"|(?<!\d)\d'\s?\d{1,2}|(?<!\d)[3-7]\s?(?:ft|foot|feet)\.?\s?\d{1,2}(?!\d)"
+        r"|(?<![^\W_])\d{1,2}x\s\d{2,4}(?!\d)|(?<!\d)\d'\s?\d{1,2}|(?<!\d)[3-7]\s?(?:ft|foot|feet)\.?\s?\d{1,2}(?!\d)"
         r"|(?<![\d.-])(?<!\d[ /-])[2-4]\d\s?[a-k]{0,4}\s?[-/x,. ]\s?[2-4]\d\s?[-/x,. ]\s?[2-4]\d"
-        r"(?![-./x, ]{0,2}\d)"
+        r"(?![-./x ]?\d)"
+        r"|(?<![\d.-])(?:[789]\d|1[0-2]\d)\s?[-/x]\s?[5-8]\d\s?[-/x]\s?(?:[789]\d|1[0-2]\d)"
+        r"(?![-./x]?\d)"
         r"|(?<![\d-])[2-4]\d\s?(?:aa?|b|cc?|d{1,4}|e|ff?|g|h)(?:\s?cups?)?(?![^\W_])"
         r"|(?<!\d)[1-6]0'?s\b(?![-.]\w{3})|(?<!\d)1[4-9]\d\s?/\s?\d{2,3}(?:\s?/\s?\d{2,3})?(?![-/\d])"
     ),
@@ -73,7 +76,8 @@ _LINES = {
         r"|\b(?:lat|lon|lng|long|latitude|longitude)\b\W{0,3}[-+]?\d{1,3}\.\d+"
     ),
     "a network address": (
-        r"(?<![\d.])(?:(?:1?\d?\d|2[0-5]\d)\.){3}(?:[1-9]?\d|1\d\d|2[0-5]\d)(?![\d.])"
+        r"(?<![\d.])(?=[\d.]*\d{3})(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}"
+        r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?![\d.])"
     ),
     "a card number": (
         r"(?<!\d)(?:\d{4}[ -]){3}\d{4}(?![ -]?\d)|(?<!\d)3[47]\d\d[ -]\d{6}[ -]\d{5}(?!\d)"
@@ -104,8 +108,9 @@ _COMPILED = tuple((reason, re.compile(pattern)) for reason, pattern in _LINES.it
 
 def masks(lower: str) -> Iterator[Mask]:
     """The stretches of a folded lower-case text that are no phone numbers."""
+    lines = lower.replace("\n", "\0")  # no mask reaches over a line break
     for reason, pattern in _COMPILED:
-        for found in pattern.finditer(lower):
+        for found in pattern.finditer(lines):
             if reason == "an identifier" and _MESSENGER.search(lower[: found.start()][-12:]):
                 continue
             yield Mask(found.start(), found.end(), reason)

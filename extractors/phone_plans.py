@@ -37,10 +37,9 @@ PLAUSIBLE = (
 class Reading(NamedTuple):
     """Digits read as a phone number: its value, where it is from, and how sure the plan is.
 
-    `how` is plus, home, dialled or foreign (calling code of the home country, or of another, without
-    plus), nanp, guess or none. `trunk` is how
-    the national digits are written: local (as its country prints them), short (without the trunk
-    prefix) or odd.
+    `how` is plus, home, nanp, guess or none; or dialled or foreign, where the calling code of the
+    home country, or of another, stands without plus. `trunk` is how the national digits are
+    written: local (as its country prints them), short (without the trunk prefix) or odd.
     """
 
     value: str
@@ -151,8 +150,8 @@ def read_foreign(digits: str) -> Reading | None:
 def read_anywhere(digits: str) -> Reading | None:
     """A national number where nothing says of which country; bare digits if several would do."""
     if digits.startswith("00") and len(digits) > 10:
-        found = read_plus(digits[2:])
-        return found if found is not None and found.valid else None
+        dialled = read_plus(digits[2:])
+        return dialled if dialled is not None and dialled.valid else None
     if not 8 <= len(digits) <= 11:
         return None
     fits = [found for region in PLAUSIBLE if (found := check(digits, region)) and found.valid]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from extractors import phone_plans as plans
@@ -106,7 +107,8 @@ def _unmasked(text: str, run: list[Item], refused: list[Refused]) -> Iterator[li
     for item in run:
         while place < len(hidden) and hidden[place].end <= item.start:
             place += 1
-        if place < len(hidden) and hidden[place].start < item.end:
+        masked = place < len(hidden) and hidden[place].start < item.end
+        if masked and not (_goes_on(part, item) and hidden[place].start >= item.start):
             _note(text, hidden[place], refused)
             if part:
                 yield part
@@ -117,6 +119,20 @@ def _unmasked(text: str, run: list[Item], refused: list[Refused]) -> Iterator[li
         yield part
 
 
+_SPELLED_LEAST = 5
+"""Single digits or words in a row after which one more is not the start of a price or time."""
+
+
+def _goes_on(part: list[Item], item: Item) -> bool:
+    """Whether a single digit goes on a number spelled digit by digit."""
+    return (
+        len(item.digits) == 1
+        and item.gap <= TIGHT
+        and len(part) >= _SPELLED_LEAST
+        and all(len(one.digits) == 1 for one in part[-_SPELLED_LEAST:])
+    )
+
+
 def _note(text: str, mask: Mask, refused: list[Refused]) -> None:
     digits = sum(char.isdigit() for char in text[mask.start : mask.end])
     if digits >= plans.LEAST_DIGITS and (not refused or refused[-1].start != mask.start):
@@ -125,7 +141,8 @@ def _note(text: str, mask: Mask, refused: list[Refused]) -> None:
 
 _WELL_FORMED = re.compile(
     r"(?<!\d)(?<!\d[-.])(?:\+?1[\s.-]{0,3})?\(?[2-9]\d\d\)?[\s.\-/]{0,3}[2-9]\d\d[\s.\-/]{0,3}\d{4}"
-    r"(?![\d]|[-.]\d)|\+\d(?:[\s().-]{0,2}\d){7,14}(?!\d)"
+    r"(?![\d]|[-.]\d)|\+\d{8,14}(?!\d)"
+    r"|\+\d{1,3}[\s.-]{0,2}(?:\(0\)\s?)?\d{1,4}(?:[\s.-]\d{2,4}){1,4}(?![\dx%])"
 )
 
 
@@ -166,8 +183,8 @@ def _candidates(text: str, items: list[Item], homes: Sequence[str]) -> Iterator[
             continue
         plus = _has_plus(text, item.start)
         for last, digits in _widening(text, items, first, plus):
-            reading = _read(digits, plus, homes) if free or _may_end(items, first, last) else None
-            if reading is not None:
+            reading = _read(digits, plus, homes)
+            if reading is not None and (free or _may_end(items, first, last)):
                 yield _Candidate(first, last, reading, _score(text, items, first, last, reading))
 
 
@@ -200,15 +217,20 @@ def _is_trunk_zero(text: str, item: Item, digits: str, plus: bool) -> bool:
 
 def _may_start(items: list[Item], first: int) -> bool:
     """A weak word starts a number only right before another word or look-alike."""
+    item = items[first]
+    if not item.weak:
+        return True
     after = items[first + 1] if first + 1 < len(items) else None
-    return not items[first].weak or (
-        after is not None and after.gap <= TIGHT and after.kind != DIGIT
-    )
+    if after is None or after.gap > TIGHT:
+        return False
+    if item.kind == LOOK and len(item.digits) == 1:
+        return after.kind == DIGIT and len(after.digits) == 1
+    return after.kind != DIGIT
 
 
 def _may_end(items: list[Item], first: int, last: int) -> bool:
     item = items[last]
-    if item.weak and not (item.gap <= TIGHT and _is_zero(item)):
+    if item.weak and not (item.gap <= TIGHT and (_is_zero(item) or _is_article(items, last))):
         return False
     inside = items[first : last + 1]
     if sum(one.weak for one in inside) * 2 > len(inside) + 1:
@@ -231,6 +253,11 @@ def _is_amid(inside: list[Item], place: int) -> bool:
 
 def _has_word(beside: Sequence[Item]) -> bool:
     return any(one.kind == WORD for one in beside)
+
+
+def _is_article(items: list[Item], last: int) -> bool:
+    """A word for one that is an article too, after another number word."""
+    return items[last].digits == "1" and items[last - 1].kind == WORD
 
 
 def _is_zero(item: Item) -> bool:
@@ -286,9 +313,37 @@ def _score(text: str, items: list[Item], first: int, last: int, reading: Reading
     score -= sum(_GAP_COST.get(item.gap, 0) for item in inside[1:])
     score -= 4 * sum(item.weak for item in inside)
     score -= 8 * neighbours(items, first, last)
-    edges = {inside[0].kind == WORD, inside[-1].kind == WORD}
-    mixed = len({item.kind == WORD for item in inside}) > 1
-    return score - (3 if mixed and True in edges else 0)
+    score -= _EDGE_COST * _changed_edges(inside)
+    signs = signs_between(text, inside)
+    score -= _STOP_COST * sum(bool(_STOPS.intersection(sign)) for sign in signs)
+    return score - _SURPLUS_COST * _surplus(inside, reading, signs)
+
+
+_EDGE_COST, _STOP_COST, _SURPLUS_COST, _WHOLE = 4, 6, 6, 10
+"""Costs of a group written unlike its neighbour at either end, of a sentence end within, and of a
+group after those that already make a whole number of so many digits."""
+_STOPS = frozenset(",;!?")
+
+
+def _changed_edges(inside: Sequence[Item]) -> int:
+    """How many of the two ends are written unlike what follows them: a price before words."""
+    small = [item.kind == WORD or len(item.digits) == 1 for item in inside]
+    words = any(item.kind == WORD for item in inside)
+    if len(inside) < 3 or not (words or all(small[1:]) or all(small[:-1])):
+        return 0
+    return int(small[0] != small[1]) + int(small[-1] != small[-2])
+
+
+def _surplus(inside: Sequence[Item], reading: Reading, signs: Sequence[str]) -> int:
+    """How many unlike groups come after a whole number; North American numbers have one length."""
+    if reading.value.startswith("+1"):
+        return 0
+    lengths = accumulate(len(item.digits) for item in inside)
+    after = zip(inside[1:], signs, lengths, strict=False)
+    return sum(
+        length >= _WHOLE and (len(item.digits) > 2 or sign != signs[0])
+        for item, sign, length in after
+    )
 
 
 def _choose(candidates: list[_Candidate]) -> list[_Candidate]:

@@ -6,7 +6,7 @@ Which tokens together are a phone number is decided in phone_scan.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,18 +48,22 @@ _CHUNK = re.compile(
     r"|[\u0400-\u04ff]+(?:'[\u0400-\u04ff]+)+|[^\W_\u0e01-\u0e4f\u3007\u4e00-\u9fff]+"
 )
 _BROKEN = re.compile(
-    r"(?<![^\W_])(?:[A-Za-z](?:[^\w\n]{1,3}[A-Za-z](?![^\W_])){2,}"
+    r"(?<![^\W_])(?:[A-Za-z](?:(?:[^\w\n]|_){1,3}[A-Za-z](?![^\W_])){2,}"
     r"|[A-Za-z0-9]{1,9}(?:[-._*~=+'|]{1,2}[A-Za-z0-9]{1,9})+)(?![^\W_])"
 )
 """Letters set apart or words with signs inside: f i v e, fi-ve.5.f*our."""
 _THAI_WORDS = sorted((word for word in WORDS if "\u0e01" <= word[0] <= "\u0e4f"), key=len)
 _THAI = re.compile("|".join(reversed(_THAI_WORDS)))
 _PARTS = re.compile(r"\d+|[A-Z]?[^\W\dA-Z_]+|[A-Z]+")
-_UNIT = re.compile(r"[1-9]0s|\d{1,3}(?:(?i:lbs?|ibs?|ss|oz|zl|is)|l)|[2-4]\d(?i:b{1,3}|i)")
+_UNIT = re.compile(r"[1-9]0s|\d{1,3}(?:(?i:lbs?|ibs?|ss|oz|zl|is))|[1-5]l|[2-4]\d(?i:b{1,3}|i)")
 """Digits with a unit, an age decade or a cup size glued on: not look-alikes."""
-_NO_DIGITS = frozenset(["b2b", "s2s", "o2o", "p2p", "bb2", "4l", "1o1"])
+_NO_DIGITS = frozenset(["b2b", "B2B", "s2s", "S2S", "o2o", "4l", "1o1"])
 """Abbreviations made of look-alikes."""
 _CAMEL = re.compile(r"[a-z][A-Z]")
+_PART = re.compile(r"\S+")
+_LOOK_MOST = 4
+_LOOK_GROUP = re.compile(r"[olisbz]{2,4}")
+_HANGING = frozenset("-._~*/")
 _ROUND = frozenset("oli")
 
 
@@ -68,23 +72,50 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     words: list[str] = []
     done = 0
+    for start, end, mended in _mendings(text):
+        _add_chunks(text, done, start, found, words)
+        _add(start, mended, found, words)
+        done = end
+    _add_chunks(text, done, len(text), found, words)
+    return found
+
+
+def _mendings(text: str) -> Iterator[tuple[int, int, tuple[_Piece | str, ...]]]:
+    """The stretches of broken words that mend wholly; else those of their parts that do."""
     for broken in _BROKEN.finditer(text):
         mended = _mend(broken.group())
         if mended:
-            _add_chunks(text, done, broken.start(), found, words)
-            _add(broken.start(), mended, found, words)
-            done = broken.end()
-    _add_chunks(text, done, len(text), found, words)
-    return found
+            yield broken.start(), broken.end(), mended
+            continue
+        for part in _PART.finditer(text, *broken.span()):
+            mended = _mend(part.group()) if part.span() != broken.span() else ()
+            if mended:
+                yield part.start(), part.end(), mended
 
 
 def _add_chunks(text: str, start: int, end: int, found: list[Token], words: list[str]) -> None:
     for chunk in _CHUNK.finditer(text, start, end):
         said = _read(chunk.group())
         if isinstance(said, str):
-            words.append(said)
+            short = len(said) <= _LOOK_MOST and _LOOK_GROUP.fullmatch(said)
+            looks = _look_group(text, chunk) if short else None
+            if looks:
+                _add(chunk.start(), looks, found, words)
+            else:
+                words.append(said)
         else:
             _add(chunk.start(), said, found, words)
+
+
+def _look_group(text: str, chunk: re.Match[str]) -> tuple[_Piece, ...] | None:
+    """A group all of look-alikes, such as SSS in 212-SSS-0123; it hangs on signs, not on spaces."""
+    start, end = chunk.span()
+    beside = text[start - 1 : start] + text[end : end + 1]
+    if not _HANGING.intersection(beside):
+        return None
+    units = cut("0" + chunk.group().lower(), True)
+    digits = "".join(value for _, _, value in units)[1:]
+    return (_Piece(0, end - start, digits, LOOK, True),) if len(digits) == end - start else None
 
 
 def _add(at: int, said: Iterable[_Piece | str], found: list[Token], words: list[str]) -> None:
@@ -198,11 +229,11 @@ def _read_mixed(chunk: str, lower: str, at: int) -> list[_Piece | str]:
     value = read_word(lower)
     if value is not None:
         return [_Piece(at, at + len(chunk), value, WORD, False)]
-    if not _UNIT.fullmatch(chunk) and lower not in _NO_DIGITS:
+    if not _UNIT.fullmatch(chunk) and chunk not in _NO_DIGITS:
         units = cut(lower, True)
         if units and all(end - start == 1 for start, end, _ in units):
             digits = "".join(value for _, _, value in units)
-            return [_Piece(at, at + len(chunk), digits, LOOK, len(chunk) < 3)]
+            return [_Piece(at, at + len(chunk), digits, LOOK, False)]
         if units:
             return _join_digits(units, chunk, at)
     return _read_parts(chunk, at)

@@ -32,7 +32,7 @@ _CERTAIN = {
     "plus": 0.98,
     "home": 0.95,
     "nanp": 0.93,
-    "foreign": 0.75,
+    "foreign": 0.6,
     "dialled": 0.85,
     "guess": 0.45,
     "none": 0.4,
@@ -41,12 +41,12 @@ _CERTAIN = {
 _UNASSIGNED = 0.45
 """A possible number whose block is not assigned: shown only where a cue stands beside it."""
 _TRUNK_DOUBT = {"local": 0.0, "short": 0.12, "odd": 0.5}
-_FORM_DOUBT = {SOUND: 0.0, LOOSELY: 0.1, ODD: 0.5}
+_FORM_DOUBT = {SOUND: 0.0, LOOSELY: 0.1, ODD: 0.55}
 _GAP_DOUBT = {LINE: 0.06, FILLER: 0.03, STRANGE: 0.08}
 _MOST_GAP_DOUBT = 0.2
 _SHORT, _SHORT_DOUBT = 8, 0.3
 """Digits of a number that chance makes easily, and the doubt without a cue."""
-_CUE_GAIN, _ODD_CUE_GAIN = 0.15, 0.2
+_CUE_GAIN, _ODD_CUE_GAIN = 0.15, 0.1
 _NUMBERED_DOUBT = 0.45
 """Digits right after # and no cue: the number of a thing."""
 _WEAK_DOUBT = 0.02
@@ -80,7 +80,8 @@ def trust(text: str, inside: Sequence[Item], reading: Reading, beside: int) -> f
     sure -= _NUMBERED_DOUBT if not cue and text[max(0, inside[0].start - 1)] == "#" else 0
     sure += _unsettled(inside, reading, written)
     digits = sum(len(item.digits) for item in inside)
-    sure -= _SHORT_DOUBT if digits <= _SHORT and reading.how != "plus" and not cue else 0
+    if digits <= _SHORT and reading.how != "plus" and (not cue or reading.trunk != "local"):
+        sure -= _SHORT_DOUBT
     if cue and sure < 0.9:
         sure += _ODD_CUE_GAIN if written == ODD else _CUE_GAIN
     sure -= min(_MOST_GAP_DOUBT, sum(_GAP_DOUBT.get(item.gap, 0) for item in inside[1:]))

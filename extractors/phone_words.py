@@ -94,7 +94,7 @@ WEAK = frozenset(
         "for", "to", "too", "ate", "oh", "won", "tow", "fo", "fore", "fie",
         "tree", "nein", "nin", "zip", "nil", "tew", "ones", "twos", "un", "una", "um",
         "uma", "une", "ein", "eine", "een", "mil", "cent", "cem", "cien", "cento", "mille",
-        "mot", "tam", "раз", "сто",
+        "раз", "сто",
     ]
 )  # fmt: skip
 """Words that mean a digit only between other digits: they are common words too."""

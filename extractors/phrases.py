@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
-from extractors.reading import UNSPACED, has_unspaced, plain
+from extractors.reading import Words, has_unspaced, plain, split_words
 
 T = TypeVar("T")
-WORD = re.compile(rf"[^\W_{UNSPACED}]+")
+_PIECE = re.compile(r"[^\W_]+\*?")
 STEM_KEY = 3  # leading letters by which stems are looked up; a stem is at least so long
 
 
@@ -27,8 +27,10 @@ class _Phrase(NamedTuple, Generic[T]):
     stems: tuple[bool, ...]
     value: T
 
-    def fits(self, words: list[str], at: int) -> bool:
-        """Whether the phrase stands at a word."""
+    def fits(self, words: tuple[str, ...], at: int) -> bool:
+        """Whether the phrase stands at a word that begins as its first word does."""
+        if len(self.words) == 1:  # a stem, and its caller has looked at the first word
+            return True
         if at + len(self.words) > len(words):
             return False
         return all(
@@ -46,6 +48,7 @@ class PhraseTable(Generic[T]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        self._single: dict[str, list[T]] = {}
         self._exact: dict[str, list[_Phrase[T]]] = {}
         self._stems: dict[str, list[_Phrase[T]]] = {}
         self._unspaced: dict[str, T] = {}
@@ -56,9 +59,7 @@ class PhraseTable(Generic[T]):
 
     def find(self, low: str) -> list[Found[T]]:
         """The phrases in a folded lower-case text, spaced scripts first, each in order."""
-        spans = [(match.start(), match.end()) for match in WORD.finditer(low)]
-        words = [low[start:end] for start, end in spans]
-        found = list(self._in_words(words, spans))
+        found = list(self._in_words(split_words(low)))
         if self._unspaced and has_unspaced(low):
             found.extend(
                 Found(match.start(), match.end(), -1, self._unspaced[match.group()])
@@ -70,32 +71,37 @@ class PhraseTable(Generic[T]):
         if has_unspaced(text):
             self._unspaced[plain(text)] = value
             return
-        pieces = [piece for piece in re.findall(rf"{WORD.pattern}\*?", plain(text)) if piece]
+        pieces = _PIECE.findall(plain(text))
         phrase = _Phrase(
             tuple(piece.rstrip("*") for piece in pieces),
             tuple(piece.endswith("*") for piece in pieces),
             value,
         )
         first = phrase.words[0]
+        if len(pieces) == 1 and not phrase.stems[0]:
+            self._single.setdefault(first, []).append(value)
+            return
         if phrase.stems[0] and len(first) < STEM_KEY:
             raise ValueError(f"a stem needs {STEM_KEY} letters: {text!r}")
         table, key = (self._stems, first[:STEM_KEY]) if phrase.stems[0] else (self._exact, first)
         table.setdefault(key, []).append(phrase)
 
-    def _in_words(self, words: list[str], spans: list[tuple[int, int]]) -> Iterator[Found[T]]:
-        exact, stems, free = self._exact, self._stems, 0
+    def _in_words(self, split: Words) -> Iterator[Found[T]]:
+        words, spans = split
+        single, exact, stems, free = self._single, self._exact, self._stems, 0
         for at, word in enumerate(words):
             if at < free:
                 continue
-            candidates = exact.get(word)
             begun = stems.get(word[:STEM_KEY])
-            if candidates is None and begun is None:
+            longer = exact.get(word)
+            alone = single.get(word, ())
+            if begun is None and longer is None and not alone:
                 continue
-            fitting = [
-                phrase for phrase in (*(candidates or ()), *(begun or ())) if phrase.fits(words, at)
-            ]
-            longest = max((len(phrase.words) for phrase in fitting), default=0)
-            for phrase in fitting:
-                if len(phrase.words) == longest:
-                    free = at + longest
-                    yield Found(spans[at][0], spans[free - 1][1], at, phrase.value)
+            fitting = [p for p in begun or () if word.startswith(p.words[0]) and p.fits(words, at)]
+            fitting += [p for p in longer or () if p.fits(words, at)]
+            length = max([len(phrase.words) for phrase in fitting], default=1)
+            values = [phrase.value for phrase in fitting if len(phrase.words) == length]
+            values += alone if length == 1 else ()
+            for value in values:
+                free = at + length
+                yield Found(spans[at][0], spans[free - 1][1], at, value)

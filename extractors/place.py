@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from adwatch.model import Ad, Signal
 from extractors.base import Example, Extractor
 from extractors.gazetteer import LONGEST_NAME, City, Gazetteer, gazetteer, key_of
-from extractors.phrases import WORD
 from extractors.place_words import POINTERS, UNLIKELY
-from extractors.reading import UNSPACED, Field, has_unspaced, read
+from extractors.reading import UNSPACED, Field, has_unspaced, read, split_words
 
 FIELDS = ("place", "title", "text")
 LEAST_CONFIDENCE = 0.5  # below it a name is more likely a word or a person
@@ -157,41 +156,40 @@ def _names(index: Gazetteer, field: Field) -> Iterator[_Named]:
 
 
 def _spaced_names(index: Gazetteer, field: Field) -> Iterator[_Named]:
-    low = field.low
-    spans = [match.span() for match in WORD.finditer(low)]
-    words = [low[start:end] for start, end in spans]
+    words, spans = split_words(field.low)
     shouting = _is_shouting(field.text)
     free = 0
     for at, word in enumerate(words):
-        if at < free:
-            continue
         pointed = at > 0 and words[at - 1] in POINTERS
+        if at < free or not (pointed or word in index.starts):
+            continue
         last, cities = _longest(index, field, spans, words, at)
         if not cities and pointed:
             last, cities = at + 1, _inflected(index, word)
-        if not cities:
-            continue
-        start, end = spans[at][0], spans[last - 1][1]
-        reasons = {"pointer"} if pointed else set()
-        if not shouting and field.text[start].isupper():
-            reasons.add("capital")
-        if last - at > 1:
-            reasons.add("many words")
-        elif word in UNLIKELY or len(word) < 3:
-            reasons.add("ordinary")
-        country, region = _suffix(index, field, spans, words, last)
-        free = last
-        yield _Named(
-            start, end, " ".join(words[at:last]), cities, frozenset(reasons), country, region
-        )
+        if cities:
+            free = last
+            capital = not shouting and field.text[spans[at][0]].isupper()
+            claims = {
+                "pointer": pointed,
+                "capital": capital,
+                "many words": last - at > 1,
+                "ordinary": last - at == 1 and (word in UNLIKELY or len(word) < 3),
+            }
+            yield _Named(
+                spans[at][0], spans[last - 1][1], " ".join(words[at:last]), cities,
+                frozenset(reason for reason, holds in claims.items() if holds),
+                *_suffix(index, field, spans, words, last),
+            )  # fmt: skip
 
 
 def _longest(
-    index: Gazetteer, field: Field, spans: list[tuple[int, int]], words: list[str], at: int
+    index: Gazetteer,
+    field: Field,
+    spans: tuple[tuple[int, int], ...],
+    words: tuple[str, ...],
+    at: int,
 ) -> tuple[int, tuple[City, ...]]:
     """The longest name that starts at a word: the index behind its last word, and its cities."""
-    if words[at] not in index.starts:
-        return at, ()
     last = at + 1
     while last < min(at + LONGEST_NAME, len(words)):
         if field.low[spans[last - 1][1] : spans[last][0]] not in _GLUE:
@@ -218,7 +216,11 @@ def _inflected(index: Gazetteer, word: str) -> tuple[City, ...]:
 
 
 def _suffix(
-    index: Gazetteer, field: Field, spans: list[tuple[int, int]], words: list[str], last: int
+    index: Gazetteer,
+    field: Field,
+    spans: tuple[tuple[int, int], ...],
+    words: tuple[str, ...],
+    last: int,
 ) -> tuple[str | None, str | None]:
     """The country and US state named right behind a name."""
     if last >= len(words) or field.low[spans[last - 1][1] : spans[last][0]] not in _SUFFIX_GLUE:

@@ -1,6 +1,7 @@
 """Prices, pay, fees and deposits: each amount with its currency and its length of time.
 
-The words lie in price_words.py, the reading of numbers and times in price_parts.py.
+The words lie in price_words.py, the reading of numbers in price_tokens.py, that of amounts and
+times in price_parts.py.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from functools import lru_cache
 
 from adwatch.model import Ad, AdKind, Rejection, Signal
 from extractors.base import Example, Extractor
-from extractors.price_parts import MINUTE_MARKS, Amount, Duration, Token, parts, tokens
+from extractors.price_parts import MINUTE_MARKS, Amount, Duration, parts
+from extractors.price_tokens import Token, tokens
 from extractors.price_words import AMBIGUOUS, DAY
 from extractors.reading import Field, read
 
@@ -86,9 +88,9 @@ class Price(Extractor):
     def rejected(self, ad: Ad) -> Iterator[Rejection]:
         """Numbers without currency or time that might have been an amount."""
         for field in read(ad, *FIELDS):
-            kept = {id(priced.amount) for priced in _priced(field)}
+            kept = {priced.amount.first for priced in _priced(field)}
             for amount in _amounts(field):
-                if id(amount) not in kept and CHEAPEST <= amount.value <= DEAREST:
+                if amount.first not in kept and CHEAPEST <= amount.value <= DEAREST:
                     span = field.span(amount.start, amount.end)
                     reason = "a number without currency, time or word of price beside it"
                     yield Rejection("price", field.raw_at(span), span, reason, self.maker)
@@ -173,11 +175,11 @@ def _priced(field: Field) -> list[Priced]:
     timed = _with_listed_times(found, listed)
     zipped = _zipped(timed)
     listed = timed if zipped else listed
-    pairs = _paired(found, [part for part in listed if id(part) not in zipped])
+    pairs = _paired(found, [part for part in listed if part.first not in zipped])
     kept = []
     for part in listed:
         if isinstance(part, Amount):
-            time, method = zipped.get(id(part)) or pairs.get(id(part)) or (None, "")
+            time, method = zipped.get(part.first) or pairs.get(part.first) or (None, "")
             priced = _weighed(found, part, time, method, field.name)
             if priced is not None:
                 kept.append(priced)
@@ -239,15 +241,9 @@ def _zipped(listed: list[Amount | Duration]) -> dict[int, tuple[Duration, str]]:
         left, right = runs[at], runs[at + 1]
         if len(left) == len(right) > 1:
             amounts, times = (left, right) if isinstance(left[0], Amount) else (right, left)
-            currency = next(
-                (a.currency for a in amounts if isinstance(a, Amount) and a.currency), None
-            )
             for amount, time in zip(amounts, times, strict=True):
-                assert isinstance(amount, Amount)
                 assert isinstance(time, Duration)
-                amount.currency = amount.currency or currency
-                zipped[id(amount)] = (time, "listed")
-                zipped[id(time)] = (time, "listed")
+                zipped[amount.first] = zipped[time.first] = (time, "listed")
             at += 2
         else:
             at += 1
@@ -304,7 +300,7 @@ def _paired(found: list[Token], listed: list[Amount | Duration]) -> dict[int, tu
             amount, time = (left, right) if isinstance(left, Amount) else (right, left)
             assert isinstance(time, Duration)
             method = "paired" if isinstance(amount, Amount) and amount.currency else "bare"
-            pairs[id(amount)] = (time, method)
+            pairs[amount.first] = (time, method)
             at -= 1
         at -= 1
     return pairs

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from adwatch.model import Ad, Span
 from extractors.folding import Folded, fold
@@ -17,6 +19,16 @@ UNSPACED = (
 )
 """Scripts (Thai to Hangul) whose words are not, or not reliably, parted by blanks."""
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_WORD = re.compile(r"[^\W_]+")
+_SPACED_WORD = re.compile(rf"[^\W_{UNSPACED}]+")
+MEMORY = 64  # texts kept split: the fields of the few ads under work, asked for by each extractor
+
+
+class Words(NamedTuple):
+    """The words of a text, without those of unspaced scripts, and where each lies."""
+
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +67,12 @@ def plain(text: str) -> str:
 
 def has_unspaced(text: str) -> bool:
     """Whether any letter belongs to a script whose words are not parted by blanks."""
-    return _UNSPACED.search(text) is not None
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
+@lru_cache(maxsize=MEMORY)
+def split_words(low: str) -> Words:
+    """The words (letters and digits) of a text, parted where an unspaced script begins."""
+    pattern = _SPACED_WORD if has_unspaced(low) else _WORD
+    spans = tuple([match.span() for match in pattern.finditer(low)])
+    return Words(tuple([low[start:end] for start, end in spans]), spans)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from adwatch.model import Ad, Signal, Span
 from extractors.base import Example, Extractor
@@ -12,14 +13,14 @@ from extractors.folding import fold
 LONGEST = 4_000  # characters kept: longer ads repeat themselves, and rows must stay small
 FEWEST_WORDS = 3  # below it, equal wording is chance
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _HANDLE = re.compile(r"@\w[\w.]{2,40}")
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+"
     r"|\b[\w-]{1,63}\.(?:[\w-]{1,63}\.){0,3}(?:com|net|org|info|me|ru|example|test)\b(?:/\S*)?",
     re.IGNORECASE,
 )
-_LONG_NUMBER = re.compile(r"\+?\(?\d(?:[ ().\-–/*~_]{0,3}\d){4,}")
+_LONG_NUMBER = re.compile(r"[+(\d](?:[ ().\-–/*~_]{0,3}\d){4,}")
 _INNER_MARK = re.compile(r"(?<=\d)[.,:](?=\d)")  # 1,200 and 10:30 are one number
 _NUMBER = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
@@ -27,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CLIP = re.compile(r"#(?:\s*#)+")
 
 
+@lru_cache(maxsize=4)  # an ASCII ad is the same before and after folding
 def mask(text: str) -> str:
     """The text with e-mails, links, handles and runs of 5 digits or more as `#`, numbers as `0`.
 
@@ -73,11 +75,10 @@ class Wording(Extractor):
         assert whole is not None  # a value has words, so one of the two fields is there
         span = Span(field, 0, len(whole))
         words = len(_WORD.findall(value))
-        yield self.signal(
-            "wording", value, whole, span, "masked", 1.0, masked=mask(raw), words=words
-        )
+        shown = mask(raw)
+        yield self.signal("wording", value, whole, span, "masked", 1.0, masked=shown, words=words)
 
     def canonical(self, raw: str) -> str | None:
         """The masked, folded, lower-case form; None below FEWEST_WORDS words."""
-        value = mask(fold(raw[: 2 * LONGEST]).text.lower())
+        value = mask(fold(raw[: 2 * LONGEST]).text).lower()
         return value if len(_WORD.findall(value)) >= FEWEST_WORDS else None

@@ -174,7 +174,11 @@ class SqlFrontier:
 
 def add(connection: Connection, run: str, queued: Iterable[Queued]) -> int:
     """Queue the pages that a run does not know yet; returns how many those are."""
-    return bulk.insert_new(connection, tables.frontier, [_row(run, one) for one in queued])
+    rows = [_row(run, one) for one in queued]
+    if rows and connection.dialect.name == "postgresql":
+        # One worker at a time: two that queue the same pages in other orders wait crosswise.
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(run))))
+    return bulk.insert_new(connection, tables.frontier, rows)
 
 
 def finish(connection: Connection, lease: Lease, note: Facts, failed: bool) -> None:

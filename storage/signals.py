@@ -25,31 +25,51 @@ READ = (
 """The columns a signal is read from; by position, as there are many rows."""
 
 
-def unread(engine: Engine, maker: Maker) -> Iterator[Ad]:
-    """One ad for each content that `maker` has not read yet, oldest content first.
+def unread(engine: Engine, makers: Sequence[Maker]) -> Iterator[tuple[Ad, tuple[Maker, ...]]]:
+    """One ad for each content that one of `makers` has not read yet, with those makers.
 
-    Each chunk is a short read of its own, so the caller may save signals while it iterates.
+    Oldest content first. Each chunk is a short read of its own, so the caller may save signals
+    while it iterates.
     """
     last = 0
     while True:
         with engine.connect() as connection:
-            content_ids = connection.scalars(_unread(connection, maker, last)).all()
+            numbers = _numbers(connection, makers)
+            content_ids = connection.scalars(_unread(len(makers), numbers, last)).all()
             ads = _speakers(connection, content_ids)
-        yield from ads
+            done = _readers(connection, content_ids, numbers)
+        for content_id, ad in ads.items():
+            yield ad, tuple(maker for maker in makers if maker not in done[content_id])
         if len(content_ids) < CHUNK:
             return
         last = content_ids[-1]
 
 
-def _unread(connection: Connection, maker: Maker, last: int) -> Select[Any]:
+def _numbers(connection: Connection, makers: Sequence[Maker]) -> dict[int, Maker]:
+    known = {Maker(row.name, row.version): row.id for row in _makers(connection)}
+    return {known[maker]: maker for maker in makers if maker in known}
+
+
+def _unread(wanted: int, numbers: dict[int, Maker], last: int) -> Select[Any]:
     held, read = tables.contents.c, tables.readings.c
-    maker_id = _maker_number(connection, maker)
-    done = select(read.content_id).where(read.content_id == held.id, read.maker_id == maker_id)
-    return select(held.id).where(held.id > last, ~done.exists()).order_by(held.id).limit(CHUNK)
+    mine = (read.content_id == held.id) & read.maker_id.in_(numbers)
+    done = select(func.count()).select_from(tables.readings).where(mine).scalar_subquery()
+    return select(held.id).where(held.id > last, done < wanted).order_by(held.id).limit(CHUNK)
 
 
-def _speakers(connection: Connection, content_ids: Sequence[int]) -> list[Ad]:
-    """For each content the ad that said it first, as it first did."""
+def _readers(
+    connection: Connection, content_ids: Sequence[int], numbers: dict[int, Maker]
+) -> dict[int, set[Maker]]:
+    read = tables.readings.c
+    here = read.content_id.in_(content_ids) & read.maker_id.in_(numbers)
+    done: dict[int, set[Maker]] = defaultdict(set)
+    for row in connection.execute(select(read.content_id, read.maker_id).where(here)):
+        done[row.content_id].add(numbers[row.maker_id])
+    return done
+
+
+def _speakers(connection: Connection, content_ids: Sequence[int]) -> dict[int, Ad]:
+    """For each content, in order, the ad that said it first, as it first did."""
     said = tables.versions.c
     first = (
         select(said.content_id, func.min(said.ad_id).label("ad_id"))
@@ -71,7 +91,7 @@ def _speakers(connection: Connection, content_ids: Sequence[int]) -> list[Ad]:
     for row in rows:
         if row.content_id not in ads:
             ads[row.content_id] = to_ad(row)
-    return list(ads.values())
+    return ads
 
 
 def batches(found: Iterable[Found]) -> Iterator[dict[str, Sequence[Signal]]]:

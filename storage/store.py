@@ -26,12 +26,14 @@ from adwatch.model import (
     SignalSet,
 )
 from adwatch.ports import LiveAd
+from adwatch.warrant import Revocation, Warrant
 from storage import ads as ad_rows
 from storage import clusters as cluster_rows
 from storage import frontier, looks, migrations, resuming, search, tables
 from storage import links as link_rows
 from storage import runs as run_rows
 from storage import signals as signal_rows
+from storage import warrants as warrant_rows
 from storage.acknowledging import acknowledge
 from storage.engine import for_writing, open_engine, take_stock
 from storage.workspace import Workspace
@@ -70,6 +72,28 @@ class SqlStore:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    # --- what may be fetched ---
+
+    def add_warrant(self, warrant: Warrant) -> None:
+        """Append a warrant; raises Conflict where its id is taken."""
+        with self._writer.begin() as connection:
+            warrant_rows.add(connection, warrant)
+
+    def revoke_warrant(self, warrant_id: str, revocation: Revocation) -> None:
+        """Append a revocation; raises NotFound, or Conflict where there already is one."""
+        with self._writer.begin() as connection:
+            warrant_rows.revoke(connection, warrant_id, revocation)
+
+    def warrant(self, warrant_id: str) -> Warrant | None:
+        """One warrant with its revocation."""
+        with self._engine.connect() as connection:
+            return warrant_rows.one(connection, warrant_id)
+
+    def warrants(self) -> tuple[Warrant, ...]:
+        """Every warrant, in the order they were issued."""
+        with self._engine.connect() as connection:
+            return warrant_rows.every(connection)
 
     # --- what was fetched ---
 
@@ -179,9 +203,9 @@ class SqlStore:
 
     # --- what was read in them ---
 
-    def unread(self, maker: Maker) -> Iterator[Ad]:
-        """One ad for each content that `maker` has not read yet."""
-        return signal_rows.unread(self._engine, maker)
+    def unread(self, makers: Sequence[Maker]) -> Iterator[tuple[Ad, tuple[Maker, ...]]]:
+        """One ad for each content that one of `makers` has not read yet, with those makers."""
+        return signal_rows.unread(self._engine, makers)
 
     def save_signals(self, maker: Maker, found: Iterable[tuple[str, Sequence[Signal]]]) -> None:
         """Keep what `maker` found, per content digest; replaces what older versions found.
@@ -267,6 +291,7 @@ def _check_schema(engine: Engine) -> None:
         raise ConfigError("the database holds no adwatch tables: run `adwatch init`", where=where)
     if found != tables.SCHEMA:
         raise ConfigError(
-            f"the database has schema {found!r}, this release knows {tables.SCHEMA!r}",
+            f"the database has schema {found!r}, this release knows {tables.SCHEMA!r}: "
+            "`adwatch init` brings an older one up to date",
             where=where,
         )

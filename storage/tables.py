@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The migration these tables are the outcome of."""
 
 metadata = MetaData(
@@ -33,6 +33,39 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
     }
+)
+
+# --- what may be fetched --------------------------------------------------------------------
+
+# The authority for crawls, in the order issued. Append-only.
+warrants = Table(
+    "warrants",
+    metadata,
+    Column("number", Id, primary_key=True),
+    Column("id", RawText, nullable=False, unique=True),
+    Column("purpose", RawText, nullable=False),
+    Column("legal_basis", RawText, nullable=False),
+    Column("requirement", RawText, nullable=False),
+    Column("requested_by", RawText, nullable=False),
+    Column("authorised_by", RawText, nullable=False),
+    Column("sites", Json, nullable=False),  # [name, ...]
+    Column("kinds", Json, nullable=False),  # [kind, ...]
+    Column("requests_per_minute", Id, nullable=False),
+    Column("pages_per_run", Id, nullable=False),
+    Column("valid_from", Moment, nullable=False),
+    Column("valid_until", Moment, nullable=False),
+    Column("retention_days", Id, nullable=False),
+    Column("self_declared", Boolean, nullable=False),
+)
+
+# The key says it: a warrant is revoked once. Append-only.
+revocations = Table(
+    "revocations",
+    metadata,
+    Column("warrant", RawText, ForeignKey("warrants.id"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", RawText, nullable=False),
+    Column("reason", RawText, nullable=False),
 )
 
 # --- what was fetched -----------------------------------------------------------------------

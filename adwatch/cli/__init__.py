@@ -13,7 +13,7 @@ from pathlib import Path
 import typer
 
 from adwatch import errors
-from adwatch.cli import benching, crawling, demonstrating, linking, reading
+from adwatch.cli import benching, crawling, demonstrating, linking, reading, warranting
 from adwatch.cli.shell import HomeOption, say, set_home
 
 EXIT_CODES: tuple[tuple[type[errors.AdwatchError], int], ...] = (
@@ -36,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demonstrating, crawling, reading, linking, benching):
+for module in (demonstrating, crawling, warranting, reading, linking, benching):
     module.register(app)
 
 

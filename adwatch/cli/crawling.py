@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from adwatch.cli.shell import HomeOption, JsonOption, print_json, print_table, settings_for
+from adwatch.cli.shell import (
+    HomeOption,
+    JsonOption,
+    counting,
+    print_json,
+    print_table,
+    settings_for,
+)
+
+BUILT_IN = "demo"
+"""The id of the demo's own warrant, written out: naming it must not load the demo."""
+
+REFUSED = 3
+"""Exit code where a run was refused, before its first request or on its way."""
 
 NOT_COMPLETE = 5
 """Exit code where a run ended otherwise than complete."""
@@ -20,18 +33,34 @@ def register(app: typer.Typer) -> None:
 
 def crawl(
     sites: Annotated[list[str], typer.Argument(help="Sites, such as demo_escort.")],
+    warrant: Annotated[
+        str, typer.Option("--warrant", metavar="ID", help="The warrant that covers the sites.")
+    ] = BUILT_IN,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Crawl sites into the workspace.
+    """Crawl sites into the workspace under a warrant.
 
-    Until warrants exist, only the demo's own boards on this machine are fetched.
+    The demo's boards have a built-in one. Whatever a warrant says, this release fetches nothing
+    but the demo's own boards on this machine.
     """
     from adwatch.pipeline.crawling import crawl_sites
 
-    runs = crawl_sites(settings_for(home), sites)
+    with counting("crawling") as count:
+        runs = crawl_sites(
+            settings_for(home),
+            sites,
+            lambda site, counts: count(site, counts.get("ads", 0)),
+            warrant,
+        )
     rows = [
-        {"site": run.site, "verdict": str(run.verdict), "reason": run.reason, **dict(run.counts)}
+        {
+            "site": run.site,
+            "warrant": run.warrant,
+            "verdict": str(run.verdict),
+            "reason": run.reason,
+            **dict(run.counts),
+        }
         for run in runs
     ]
     if json:
@@ -39,8 +68,9 @@ def crawl(
     else:
         shown = ([r["site"], r["verdict"], _counts(r), r["reason"] or ""] for r in rows)
         print_table("runs", ["site", "verdict", "counts", "reason"], shown)
-    if any(row["verdict"] != "complete" for row in rows):
-        raise typer.Exit(NOT_COMPLETE)
+    verdicts = {row["verdict"] for row in rows}
+    if verdicts != {"complete"}:
+        raise typer.Exit(REFUSED if "refused" in verdicts else NOT_COMPLETE)
 
 
 def _counts(row: Mapping[str, object]) -> str:

@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 @demo_app.callback(invoke_without_command=True)
 def demo(
     context: typer.Context,
-    ads: AdsOption = 600,
+    ads: AdsOption = 400,
     days: Annotated[int, typer.Option("--days", min=0, help="Simulated days after the first.")] = 1,
     seed: SeedOption = 1,
     keep: Annotated[bool, typer.Option("--keep", help="Leave the boards up.")] = False,
@@ -68,7 +68,7 @@ def market(
 
 
 @demo_app.command()
-def up(ads: AdsOption = 600, seed: SeedOption = 1, day: int = 0, home: HomeOption = None) -> None:
+def up(ads: AdsOption = 400, seed: SeedOption = 1, day: int = 0, home: HomeOption = None) -> None:
     """Put the demo boards up in the background, for an hour at most."""
     from adwatch.demo.boards import start_detached
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +24,9 @@ from adwatch.cli.shell import (
 )
 from adwatch.errors import InputError
 from adwatch.model import AdKey, Cut
+
+if TYPE_CHECKING:
+    from matching.blocking import BlockReport
 
 CutOption = Annotated[Cut, typer.Option("--cut", help="How much evidence a merge needs.")]
 
@@ -51,12 +54,24 @@ def link(
         "related_links": len(report.result.links) - accepted,
         **{f"{cut}_clusters": count for cut, count in report.clusters.items()},
     }
-    for capped in report.result.reports:
-        say(f"capped: {capped}")
+    for line in _capped(report.result.reports):
+        say(line)
     if json:
         print_json(facts)
     else:
         say(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in facts.items()))
+
+
+def _capped(reports: Sequence[BlockReport]) -> Iterator[str]:
+    """One line per matcher whose blocking keys held too many ads to compare every pair."""
+    for matcher in sorted({one.matcher for one in reports}):
+        mine = [one for one in reports if one.matcher == matcher]
+        pairs = sum(one.size * (one.size - 1) // 2 for one in mine)
+        kept = sum(one.kept for one in mine)
+        yield (
+            f"capped: {matcher}: {len(mine)} keys are shared by up to "
+            f"{max(one.size for one in mine)} texts; {kept} of their {pairs} pairs were compared"
+        )
 
 
 def clusters(
@@ -73,8 +88,8 @@ def clusters(
     if json:
         print_json(rows)
         return
-    columns = ["cluster", "ads", "sites", "kinds", "places", "first_seen", "last_seen"]
-    shown = ([_cell(row[name]) for name in columns] for row in rows)
+    columns = ["cluster", "ads", "sites", "kinds", "places", "seen"]
+    shown = ([*(_cell(row[name]) for name in columns[:-1]), _seen(row)] for row in rows)
     print_table(f"{len(rows)} clusters", columns, shown)
 
 
@@ -83,6 +98,12 @@ def _cell(value: object) -> object:
         rest = f" +{len(value) - 4}" if len(value) > 4 else ""
         return ", ".join(map(str, value[:4])) + rest
     return value
+
+
+def _seen(row: Mapping[str, object]) -> str:
+    """The days of the first and the last sighting."""
+    days = sorted({str(row[name])[:10] for name in ("first_seen", "last_seen")})
+    return " – ".join(days)
 
 
 def cluster(

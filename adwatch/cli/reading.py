@@ -90,7 +90,13 @@ def extract(
     from adwatch.intake import form_of, parse_columns
     from adwatch.pipeline.extracting import Reading, extract_lines, intake_for
 
-    reading = Reading(weak=all, rejected=explain, wanted=kinds(with_))
+    reading = Reading(
+        weak=all,
+        rejected=explain,
+        wanted=kinds(with_),
+        folder=Path(file).parent if file != "-" else Path(),
+        embedder=settings_for(None).embedder,
+    )
     intake = intake_for(parse_columns(map or ()))
     with _opened(file) as opened:
         rows = intake.read(opened, form_of(file))

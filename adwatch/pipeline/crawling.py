@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from adwatch.model import Run
-from adwatch.pipeline.workspace import make_workspace, open_workspace
+from adwatch.demo.warrant import DEMO_WARRANT
+from adwatch.errors import WarrantError
+from adwatch.model import Run, RunVerdict
+from adwatch.pipeline.warrants import refusal
+from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.ports import Store
 from adwatch.settings import Settings
-from crawlers.launch import Progress, crawl
+from crawlers.launch import Progress, crawl, refuse_unknown, unstarted
 
 
 def crawl_sites(
-    settings: Settings, sites: Sequence[str], progress: Progress = lambda _site, _counts: None
+    settings: Settings,
+    sites: Sequence[str],
+    progress: Progress = lambda _site, _counts: None,
+    warrant: str = DEMO_WARRANT.id,
 ) -> list[Run]:
-    """Crawl sites into the workspace, which is made where none stands; how each run ended."""
+    """Crawl sites into the workspace, which is made where none stands; how each run ended.
+
+    Raises WarrantError, before anything starts, where the warrant does not cover every site now;
+    a run with the verdict `refused` is recorded for each site it does not cover.
+    """
+    refuse_unknown(sites)
     make_workspace(settings)
-    runs = crawl(sites, settings, progress=progress)
+    with open_workspace(settings) as workspace:
+        _refuse_uncovered(workspace, sites, warrant)
+    runs = crawl(sites, settings, warrant=warrant, progress=progress)
     with open_workspace(settings) as workspace:
         for run in runs:
             _close(workspace.store, run)
     return runs
+
+
+def _refuse_uncovered(workspace: Workspace, sites: Sequence[str], warrant: str) -> None:
+    now = workspace.clock.now()
+    reasons = {site: refusal(workspace.store, warrant, site, now) for site in sites}
+    refused = {site: why for site, why in reasons.items() if why is not None}
+    for site, why in refused.items():
+        run = replace(unstarted(site, warrant), ended=now, verdict=RunVerdict.REFUSED, reason=why)
+        _close(workspace.store, run)
+    if refused:
+        raise WarrantError("; ".join(dict.fromkeys(refused.values())))
 
 
 def _close(store: Store, run: Run) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
-from adwatch.intake import Intake, Problem, Row
-from adwatch.model import AdKind, Rejection, Signal
+from adwatch.errors import NotFound
+from adwatch.intake import Intake, Problem, Row, picture_beside
+from adwatch.model import Ad, AdKind, Maker, PictureRef, Rejection, Signal
 from adwatch.pipeline.importing import kind_of
 from adwatch.pipeline.workspace import Workspace
 from adwatch.ports import ReadPicture
@@ -22,18 +24,30 @@ BATCH = 512
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Which signals `extract` shows: weak ones too, rejected candidates too, kinds on request."""
+    """Which signals `extract` shows: weak ones too, rejected candidates too, kinds on request.
+
+    Pictures are read from `folder` or below it; `embedder` is a model other than the bundled one.
+    """
 
     weak: bool = False
     rejected: bool = False
     wanted: frozenset[str] = frozenset()
+    folder: Path = Path()
+    embedder: Path | None = None
+
+    def picture(self, picture: PictureRef) -> bytes:
+        """The bytes of a picture file; raises NotFound."""
+        body = picture_beside(self.folder, picture)
+        if body is None:
+            raise NotFound("no such picture file", where=picture.address)
+        return body
 
 
 def extract_lines(
     rows: Iterable[Row | Problem], reading: Reading, tell: Callable[[Problem], None]
 ) -> Iterator[dict[str, object]]:
     """One object per row, in order; a bad row is told and answered by an object with `error`."""
-    makers = chosen(reading.wanted, None)
+    makers = chosen(reading.wanted, reading.picture, reading.embedder)
     for row in rows:
         if isinstance(row, Problem):
             tell(row)
@@ -42,9 +56,11 @@ def extract_lines(
             yield _line(row, makers, reading)
 
 
-def chosen(wanted: frozenset[str], read_picture: ReadPicture | None) -> tuple[Extractor, ...]:
+def chosen(
+    wanted: frozenset[str], read_picture: ReadPicture | None, embedder: Path | None
+) -> tuple[Extractor, ...]:
     """The extractors that always run, and those on request whose kinds are wanted."""
-    found = extractors(read_picture)
+    found = extractors(read_picture, embedder)
     return tuple(e for e in found if not e.on_request or wanted & set(e.kinds))
 
 
@@ -91,27 +107,43 @@ def read_ads(
     workspace: Workspace,
     without: frozenset[str],
     progress: Callable[[str, int], None] = lambda _name, _count: None,
-) -> dict[str, int]:
-    """Bring the workspace's signals up to date; contents read, by extractor.
+) -> int:
+    """Bring the workspace's signals up to date; returns how many contents were read.
 
     A kind in `without` that is made on request only is not made at all.
     """
     wanted = frozenset({"meaning", "picture"}) - without
-    read: dict[str, int] = {}
-    for maker in chosen(wanted, workspace.read_picture):
-        read[maker.name] = _read_with(workspace, maker, progress)
-    return read
-
-
-def _read_with(workspace: Workspace, maker: Extractor, progress: Callable[[str, int], None]) -> int:
-    unread = workspace.store.unread(maker.maker)
+    makers = chosen(wanted, workspace.read_picture, workspace.settings.embedder)
+    by_maker = {maker.maker: maker for maker in makers}
+    unread = workspace.store.unread(list(by_maker))
     count = 0
     while batch := list(islice(unread, BATCH)):
-        found = zip((ad.content_digest for ad in batch), maker.extract_many(batch), strict=True)
-        workspace.store.save_signals(maker.maker, found)
+        for maker, found in _read_batch(by_maker, batch).items():
+            workspace.store.save_signals(maker, found)
         count += len(batch)
-        progress(maker.name, count)
+        progress("read", count)
     return count
+
+
+Found = dict[Maker, list[tuple[str, Sequence[Signal]]]]
+"""What each maker found, per content digest."""
+
+
+def _read_batch(
+    makers: dict[Maker, Extractor], batch: Sequence[tuple[Ad, tuple[Maker, ...]]]
+) -> Found:
+    """Ad by ad, so that extractors share what they work out; models take the batch at once."""
+    found: Found = {maker: [] for maker in makers}
+    for ad, missing in batch:
+        for maker in missing:
+            if not makers[maker].on_request:
+                found[maker].append((ad.content_digest, tuple(makers[maker].extract(ad))))
+    for maker, extractor in makers.items():
+        if extractor.on_request:
+            ads = [ad for ad, missing in batch if maker in missing]
+            digests = (ad.content_digest for ad in ads)
+            found[maker] = list(zip(digests, extractor.extract_many(ads), strict=True))
+    return {maker: rows for maker, rows in found.items() if rows}
 
 
 def intake_for(columns: dict[str, str]) -> Intake:

@@ -9,13 +9,10 @@ from uuid import uuid4
 
 from adwatch import __version__
 from adwatch.errors import InputError
-from adwatch.intake import Intake, Problem, Row, form_of
+from adwatch.intake import Intake, Problem, Row, form_of, picture_beside
 from adwatch.model import Ad, AdKind, PictureRef, Run, RunVerdict
 from adwatch.pipeline.workspace import Workspace
 from extractors.kind import classify
-
-PICTURE_LIMIT = 15_000_000
-"""Bytes; a picture file larger than this is not read (the limit a crawl keeps too)."""
 
 
 @dataclass(slots=True)
@@ -92,9 +89,5 @@ def _with_pictures(workspace: Workspace, folder: Path, row: Row, report: ImportR
 
 
 def _kept(workspace: Workspace, folder: Path, picture: PictureRef) -> PictureRef:
-    # Only files beside the imported one are read: its rows may name any path on this machine.
-    path = (folder / picture.address).resolve()
-    inside = path.is_relative_to(folder.resolve())
-    if not inside or not path.is_file() or path.stat().st_size > PICTURE_LIMIT:
-        return picture
-    return replace(picture, digest=workspace.blobs.put(path.read_bytes()))
+    body = picture_beside(folder, picture)
+    return picture if body is None else replace(picture, digest=workspace.blobs.put(body))

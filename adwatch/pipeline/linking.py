@@ -21,9 +21,9 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """What linking did: contents read by extractor, the links, and clusters by cut."""
+    """What linking did: contents read anew, the links, and how many clusters each cut has."""
 
-    read: dict[str, int]
+    read: int
     result: LinkResult
     clusters: dict[Cut, int]
 

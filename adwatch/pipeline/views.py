@@ -128,16 +128,25 @@ def cluster_view(workspace: Workspace, cluster_id: str) -> dict[str, object]:
     ]
     explained = explain_cluster(cluster, links)
     return {**summary(workspace, cluster), "members": [str(k) for k in cluster.members]} | {
-        "reasons": [f"{one.sentence} ({one.links} links)" for one in explained.held_by],
+        "reasons": [_reason(one) for one in explained.held_by],
         "splits": [_split(one) for one in explained.bridges],
         "against": list(explained.against),
         "links": [link_row(link) for link in links if link.accepted],
     }
 
 
+def _reason(hold: Hold) -> str:
+    return f"{hold.sentence} ({hold.links} link{'s' if hold.links > 1 else ''})"
+
+
 def _split(hold: Hold) -> str:
+    what = "near-copied texts" if hold.kind == "wording" else f"{hold.kind} {_short(hold)}"
     parts = " + ".join(map(str, hold.parts))
-    return f"Without the {hold.kind} {hold.value} it falls into {parts} ads."
+    return f"Without the {what} it falls into {parts} ads."
+
+
+def _short(hold: Hold) -> str:
+    return f"{hold.value[:12]}…" if hold.kind == "picture" else hold.value
 
 
 def why(workspace: Workspace, left: str, right: str) -> dict[str, object]:

@@ -22,11 +22,13 @@ def one_ad(text, **options):
     return row.ad
 
 
+FULL = """{"id": 7, "title": "T", "text": "x", "place": "Leeds", "price": 50, "author": "A",
+    "posted_at": "2026-03-01T09:00:00Z", "country": "gb", "language": "en-GB",
+    "pictures": ["a.jpg"]}"""
+
+
 def test_a_full_row_becomes_an_ad():
-    ad = one_ad(
-        '{"id": 7, "title": "T", "text": "x", "place": "Leeds",'
-        ' "posted_at": "2026-03-01T09:00:00Z", "country": "gb", "language": "en-GB", "price": 50, "author": "A", "pictures": ["a.jpg"]}'
-    )
+    ad = one_ad(FULL.replace("\n", " "))
     assert (str(ad.key), ad.title, ad.place, ad.price) == ("board/7", "T", "Leeds", "50")
     assert (ad.country, ad.language) == ("GB", "en")
     assert ad.posted_at == datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -1,11 +1,11 @@
 """The nouns keep their invariants."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from adwatch.model import AdKey, Cluster, Cut, Link, Span, Warrant
+from adwatch.model import AdKey, Cluster, Cut, Link, Span
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -51,15 +51,3 @@ def test_an_ad_cannot_be_linked_to_itself():
 def test_a_cluster_names_each_member_once():
     with pytest.raises(ValueError, match="distinct"):
         Cluster("c", Cut.WORKING, (AdKey("a", "1"), AdKey("a", "1")), "m")
-
-
-def test_a_warrant_covers_its_sites_until_it_ends():
-    warrant = Warrant("w", "p", "b", ("s",), "ann", "bob", NOON, NOON + timedelta(days=1), 30)
-    assert warrant.allows("s", NOON)
-    assert not warrant.allows("s", NOON + timedelta(days=1))
-    assert not warrant.allows("t", NOON)
-
-
-def test_nobody_authorises_their_own_warrant():
-    with pytest.raises(ValueError, match="authoriser"):
-        Warrant("w", "p", "b", ("s",), "ann", "ann", NOON, NOON, 30)

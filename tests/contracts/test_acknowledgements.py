@@ -127,12 +127,42 @@ def test_a_run_of_long_ago_is_not_gone_on_with_and_its_queue_is_dropped(store, f
     assert frontier.counts() == {}
 
 
-@pytest.mark.parametrize("other", [{"site": "elsewhere"}, {"warrant": "import"}])
-def test_runs_of_other_sites_and_warrants_are_left_alone(store, frontier, other):
-    store.start_run(replace(run("run-1", 1), **other))
+def test_runs_of_other_sites_are_left_alone(store, frontier):
+    store.start_run(run("run-1", 1, site="elsewhere"))
     frontier.add(queue(1))
     assert store.resume_run(run("run-2", 5), later(0)).id == "run-2"
     assert frontier.counts() == {"waiting": 1}
+
+
+def test_import_under_way_is_left_alone(store):
+    imported = replace(run("run-1", 1), warrant="import")
+    store.start_run(imported)
+    assert store.resume_run(run("run-2", 5), later(0)).id == "run-2"
+    assert list(store.runs())[1] == imported
+
+
+def test_a_run_under_another_warrant_is_not_gone_on_with_and_ends_as_partial(store, frontier):
+    store.start_run(replace(run("run-1", 1), warrant="warrant-0"))
+    frontier.add(queue(1))
+    assert store.resume_run(run("run-2", 5), later(0)).id == "run-2"
+    replaced = list(store.runs())[1]
+    assert (replaced.id, replaced.verdict, replaced.ended) == ("run-1", "partial", later(5))
+    assert "warrant-1 took its place" in replaced.reason
+    assert frontier.counts() == {}
+
+
+def test_how_a_run_under_another_warrant_ended_is_not_overwritten(store, frontier):
+    ended = replace(crashed("run-1", 1), warrant="warrant-0")
+    store.start_run(ended)
+    frontier.add(queue(1))
+    store.resume_run(run("run-2", 5), later(0))
+    assert list(store.runs())[1] == ended
+
+
+def test_a_site_crawled_under_another_warrant_by_another_process_is_refused(store, lease):
+    store.start_run(replace(run(lease.run, 1), warrant="warrant-0"))
+    with pytest.raises(Conflict, match="another process"):
+        store.resume_run(run("run-2", 5), later(0))
 
 
 def test_a_run_that_another_process_works_on_is_refused(store, lease):

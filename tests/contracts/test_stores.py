@@ -25,6 +25,7 @@ from adwatch.model import (
     Verdict,
 )
 from adwatch.ports import Store
+from adwatch.warrant import Revocation
 from storage.store import SqlStore
 from tests.storage.makes import (
     NOON,
@@ -39,6 +40,7 @@ from tests.storage.makes import (
     page,
     put,
     run,
+    warrant,
 )
 
 pytest_plugins = ("tests.storage.engines",)
@@ -149,7 +151,7 @@ def test_streams_go_past_the_size_of_one_chunk(store):
     many = [ad(f"{number:05}", f"text {number}") for number in range(1203)]
     store.add_ads(reversed(many), NOON, "run")
     assert list(store.ads()) == many
-    assert len(list(store.unread(PHONES))) == len(list(store.live_ads("board"))) == 1203
+    assert len(list(store.unread([PHONES]))) == len(list(store.live_ads("board"))) == 1203
 
 
 def test_a_sighting_of_another_ad_is_refused(store):
@@ -233,6 +235,40 @@ def test_one_by_one_and_in_bulk_come_to_the_same(store, said):
     for name in "ab":
         texts = [[one.text for one in store.versions(key(name, site))] for site in (singly, bulk)]
         assert texts[0] == texts[1]
+
+
+# --- warrants ---------------------------------------------------------------------------------
+
+
+def test_warrants_come_back_as_issued_in_the_order_they_were_issued(store):
+    later_id = warrant("w-2", purpose="\ud800 '; DROP TABLE warrants; --", sites=("b", "a"))
+    vouched = warrant("w-1", self_declared=False, kinds=(AdKind.OTHER,))
+    for issued in (later_id, vouched):
+        store.add_warrant(issued)
+    assert store.warrants() == (later_id, vouched)
+    assert store.warrant("w-1") == vouched
+    assert store.warrant("none") is None
+
+
+def test_a_warrant_is_issued_once_and_unrevoked(store):
+    store.add_warrant(warrant())
+    with pytest.raises(Conflict):
+        store.add_warrant(warrant(purpose="another"))
+    with pytest.raises(ValueError, match="revocation"):
+        store.add_warrant(warrant("w-2", revocation=Revocation(NOON, "Bo", "over")))
+    assert store.warrants() == (warrant(),)
+
+
+def test_a_revocation_is_a_fact_of_its_own_and_the_first_one_stands(store):
+    store.add_warrant(warrant())
+    first = Revocation(later(5), "Bo", "the case is closed")
+    store.revoke_warrant("w-1", first)
+    with pytest.raises(Conflict):
+        store.revoke_warrant("w-1", Revocation(later(9), "Cy", "again"))
+    with pytest.raises(NotFound):
+        store.revoke_warrant("w-2", first)
+    assert store.warrant("w-1") == warrant(revocation=first)
+    assert (store.counts()["warrants"], store.counts()["revocations"]) == (1, 1)
 
 
 # --- runs and pages ---------------------------------------------------------------------------

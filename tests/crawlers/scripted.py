@@ -93,9 +93,16 @@ def lease() -> Iterator[Mapping[str, str]]:
     yield json.loads((load_settings().home / ADDRESSES).read_text())
 
 
-def crawled(home: Path, *sites: str, boards: str = "tests.crawlers.scripted:lease") -> list[Run]:
+def crawled(
+    home: Path,
+    *sites: str,
+    boards: str = "tests.crawlers.scripted:lease",
+    warrant: str = "demo",
+    **settings: str,
+) -> list[Run]:
     """Crawl into a journal; needs the tests' packages on PYTHONPATH."""
-    return crawl(sites, load_settings(home), overrides={**PLUGS, "DEMO_BOARDS": boards})
+    given = {**PLUGS, "DEMO_BOARDS": boards, **settings}
+    return crawl(sites, load_settings(home), warrant=warrant, overrides=given)
 
 
 def journal(home: Path) -> JournalSink:

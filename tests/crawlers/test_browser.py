@@ -104,7 +104,12 @@ def test_wall_refuses_connections_and_nobody_else_can_take_its_port():
 )
 def test_browser_sends_what_a_page_needs_to_its_board_only(url, kind, is_refused):
     request = SimpleNamespace(url=url, resource_type=kind)
-    assert refusal(EGRESS)(request) is is_refused
+    assert refusal(EGRESS, lambda: True)(request) is is_refused
+
+
+def test_browser_sends_nothing_once_the_warrant_no_longer_holds():
+    request = SimpleNamespace(url="http://127.0.0.1:8000/api", resource_type="fetch")
+    assert refusal(EGRESS, lambda: False)(request)
 
 
 def test_chromium_is_never_named_by_a_path_in_the_code():

@@ -49,6 +49,20 @@ def test_run_refused_from_the_start_is_refused() -> None:
     assert Tally(problems=[Forbidden("x")]).judge(EXPECT, "finished")[0] is RunVerdict.REFUSED
 
 
+@pytest.mark.parametrize("problems", [[], [Forbidden("x")], [Unreachable("x")]])
+def test_run_ended_at_a_limit_is_partial_and_names_it(problems: list[Exception]) -> None:
+    ended = Tally(problems=problems, limit="the limit")
+    assert ended.judge(EXPECT, "cancelled") == (RunVerdict.PARTIAL, "the limit")
+
+
+def test_limit_hides_neither_a_block_nor_an_empty_field(tally: Tally) -> None:
+    tally.limit = "the limit"
+    lack = Expectation(filled={"price": 0.1})
+    assert tally.judge(lack, "cancelled")[0] is RunVerdict.UNHEALTHY
+    tally.problems.append(Blocked("x"))
+    assert tally.judge(EXPECT, "cancelled")[0] is RunVerdict.BLOCKED
+
+
 def test_run_whose_lists_broke_off_is_partial(tally: Tally) -> None:
     tally.lists_whole = False
     assert tally.judge(EXPECT, "finished")[0] is RunVerdict.PARTIAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adwatch.errors import Blocked, Unreachable
+from adwatch.errors import Blocked, Forbidden, Unreachable, WarrantError
 from adwatch.model import AdKey, RunVerdict
 from crawlers.health import Expectation
 from crawlers.lending import queued
@@ -84,6 +84,21 @@ def test_doubtful_run_calls_nothing_gone(crawl, sink, harm):
     assert states(sink)["board/b"] == "present"
 
 
+@pytest.mark.parametrize(
+    ("error", "verdict"),
+    [(WarrantError("ended"), RunVerdict.REFUSED), (Forbidden("limit"), RunVerdict.PARTIAL)],
+)
+def test_run_that_its_warrant_ended_calls_nothing_gone(crawl, sink, error, verdict):
+    def stop(record):
+        vanish(record)
+        record.stop(error)
+
+    crawl(["a", "b"])
+    run = crawl(["a"], stop)
+    assert (run.verdict, run.reason) == (verdict, str(error))
+    assert states(sink)["board/b"] == "present"
+
+
 def test_one_unread_ad_does_not_hide_what_is_gone(crawl, sink):
     def spoil(record):
         vanish(record)
@@ -129,6 +144,18 @@ def test_resumed_run_counts_the_ads_and_pages_it_had(resumed, make_ad):
     assert (record.tally.ads, record.tally.filled["text"]) == (2, 2)
     assert not record.presence.listed(URL + "a")
     assert record.finish("finished").verdict is RunVerdict.COMPLETE
+
+
+def test_resumed_run_recalls_uncovered_ads_and_the_pages_it_asked_for(crawl, resumed, make_ad):
+    crawl(["a"])
+
+    def read_one(record):
+        record.asked()
+        record.uncovered(work(record, "a"), make_ad("a", url=URL + "a"))
+
+    record = resumed(read_one)
+    assert (record.counts["asked"], record.counts["uncovered"]) == (1, 1)
+    assert record.presence.missing() == ()
 
 
 def test_resumed_run_is_no_better_than_it_was(resumed):

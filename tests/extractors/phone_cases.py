@@ -185,7 +185,7 @@ CASES = {
         ("305-55-50-147", MIAMI, None),
         ("(212) 555 01.23", US, None),
         ("30 55 55 01 47", MIAMI, None),
-        ("4 16 5 55 01 99", TORONTO, None),
+        ("4-16-5-55-01-99", TORONTO, None),
     ],
     "fillers": [
         ("212 call 555 me 0123", US, None),

@@ -1,7 +1,5 @@
 """Folding: what disguised text becomes, and the way back."""
 
-import sys
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,7 +89,7 @@ def test_folding_twice_changes_nothing(raw):
     assert fold(fold(raw).text).text == fold(raw).text
 
 
-def test_no_character_changes_length_when_a_folded_text_is_lowered():
-    odd = [point for point in range(sys.maxunicode) if len(fold(chr(point)).text.lower()) != len(
-        fold(chr(point)).text)]  # fmt: skip
-    assert odd == []
+def test_no_letter_changes_length_when_a_folded_text_is_lowered():
+    points = [*range(0x3400), *range(0xA000, 0xAC00), *range(0xD7A4, 0x20000)]
+    folded = [fold(chr(point)).text for point in points]
+    assert [text for text in folded if len(text.lower()) != len(text)] == []

@@ -7,11 +7,11 @@ from extractors.kind import classify
 
 WORKED_ON = (
     ("job", "Hiring ladies, housing provided, $3000 a week, no experience needed"),
-    ("job", "Now hiring dancers and hostesses! Earn up to $1000 a night, we provide "
-     "transportation. Apply now"),
+    ("job", ("Now hiring dancers and hostesses! Earn up to $1000 a night, we provide "
+      "transportation. Apply now")),
     ("job", "Massage therapists wanted for busy spa. Good pay, flexible hours. Send your resume"),
-    ("job", "Models needed for upscale agency. Make your own schedule, weekly pay. Text your "
-     "age and photos"),
+    ("job", ("Models needed for upscale agency. Make your own schedule, weekly pay. Text your "
+      "age and photos")),
     ("job", "Waitress needed for a family restaurant, part time, evenings. Apply in person"),
     ("job", "Se buscan chicas para trabajar en apartamento, alojamiento gratis, altos ingresos"),
     ("job", "Buscamos masajistas con o sin experiencia, buen ambiente, sueldo semanal"),
@@ -23,28 +23,28 @@ WORKED_ON = (
     ("job", "รับสมัครพนักงานนวด มีที่พักฟรี รายได้ดี ไม่ต้องมีประสบการณ์"),
     ("job", "Cercasi ragazze immagine per locale, alloggio e stipendio garantiti"),
     ("massage", "Relaxing Asian massage, table shower, new staff, $60 an hour, walk-ins welcome"),
-    ("massage", "Grand opening spa! Deep tissue, swedish and hot stone. Private rooms, free "
-     "parking"),
+    ("massage", ("Grand opening spa! Deep tissue, swedish and hot stone. Private rooms, free "
+      "parking")),
     ("massage", "Professional body rub by sweet masseuse, hot oil, stress relief. Open 7 days"),
     ("massage", "Masaje relajante en camilla con aceites, zona centro, previa cita"),
     ("massage", "Massage relaxant aux huiles dans un institut calme, sur rendez-vous"),
     ("massage", "Thaimassage und Ganzkörpermassage mit Öl, entspannen Sie in unserem Studio"),
-    ("massage", "Массаж расслабляющий, классический, снятие стресса. Салон в центре, запись по "
-     "телефону"),
+    ("massage", ("Массаж расслабляющий, классический, снятие стресса. Салон в центре, запись по "
+      "телефону")),
     ("massage", "按摩 推拿 足疗 全身放松 环境好 欢迎预约"),
     ("massage", "นวดแผนไทย นวดน้ำมัน ผ่อนคลาย สปาใกล้สถานี"),
     ("massage", "Masaj relaxare cu ulei, salon curat, programare telefonică"),
     ("escort", "Hi guys, I'm Anna, sweet brunette, incall only, 150 roses, no rush"),
-    ("escort", "Upscale independent companion visiting town, dinner dates, outcall to hotels, "
-     "discreet"),
+    ("escort", ("Upscale independent companion visiting town, dinner dates, outcall to hotels, "
+      "discreet")),
     ("escort", "New in town! Petite blonde, available now, half hour 100, hour 180, call me"),
-    ("escort", "Hola soy Lucía, chica discreta y cariñosa, recibo en apartamento o salidas a "
-     "hoteles"),
+    ("escort", ("Hola soy Lucía, chica discreta y cariñosa, recibo en apartamento o salidas a "
+      "hoteles")),
     ("escort", "Ich bin Lara, 24, zärtlich, besuch mich oder Hotelbesuche, diskret"),
     ("escort", "Coucou, je suis Emma, coquine, je reçois à l'hôtel, discrétion assurée"),
     ("escort", "Привет, я Алина, красивая и нежная, жду в гости, апартаменты, фото реальные"),
-    ("escort", "Ciao sono Giulia, bionda dolce, ricevo in ambiente riservato, appena arrivata "
-     "in città"),
+    ("escort", ("Ciao sono Giulia, bionda dolce, ricevo in ambiente riservato, appena arrivata "
+      "in città")),
     ("escort", "美女 外围 伴游 酒店 上门服务 真人照片"),
     ("escort", "Sou a Bia, morena carinhosa, atendo em local discreto e hotéis"),
     ("other", "Sofa for sale, good condition, pickup only"),
@@ -55,11 +55,11 @@ WORKED_ON = (
     ("other", "出售二手自行车 九成新"),
 )  # fmt: skip
 HELD_OUT = (
-    ("job", "Ladies wanted! Make $500 to $1500 daily, we train you, drivers and security "
-     "provided, 18+"),
+    ("job", ("Ladies wanted! Make $500 to $1500 daily, we train you, drivers and security "
+      "provided, 18+")),
     ("job", "Seeking open minded females for bodywork studio, cash daily, must be reliable"),
-    ("job", "Looking for attractive women to join our escort agency. Travel paid, high "
-     "income guaranteed"),
+    ("job", ("Looking for attractive women to join our escort agency. Travel paid, high "
+      "income guaranteed")),
     ("job", "Nail salon looking for technicians, full time, good salary, room available"),
     ("job", "Warehouse workers needed, night shift, $18/hr, start immediately"),
     ("job", "Necesito señorita para sala de masajes, buenas ganancias, horario flexible"),
@@ -72,8 +72,8 @@ HELD_OUT = (
     ("job", "Bayan masöz aranıyor, konaklama var, yüksek kazanç, deneyim şart değil"),
     ("job", "Tuyển nhân viên massage, bao ăn ở, lương cao, không cần kinh nghiệm"),
     ("massage", "Best oriental massage in town, four hands, clean showers, friendly therapists"),
-    ("massage", "Let my hands melt your tension away. Swedish and lomi lomi, private studio, by "
-     "appointment"),
+    ("massage", ("Let my hands melt your tension away. Swedish and lomi lomi, private studio, by "
+      "appointment")),
     ("massage", "Foot reflexology and body scrub at Lotus Spa, next to the bank, parking in rear"),
     ("massage", "Quiromasajista titulada, masaje descontracturante de espalda, a domicilio"),
     ("massage", "Massagem tântrica e relaxante, ambiente climatizado, agende seu horário"),
@@ -82,10 +82,10 @@ HELD_OUT = (
     ("massage", "Спа-салон: тайский массаж, стоун-терапия, ароматические масла"),
     ("massage", "Relaxační masáže v centru, příjemné prostředí, objednávky telefonicky"),
     ("massage", "Massage thư giãn toàn thân, tinh dầu, nhân viên chuyên nghiệp, gần chợ"),
-    ("escort", "Exotic playmate just arrived, curvy and fun, hosting near airport, qv 80 hh 120 "
-     "hr 200"),
-    ("escort", "Gentlemen, treat yourself to an unrushed GFE with a classy redhead. Verified, "
-     "references welcome"),
+    ("escort", ("Exotic playmate just arrived, curvy and fun, hosting near airport, qv 80 hh 120 "
+      "hr 200")),
+    ("escort", ("Gentlemen, treat yourself to an unrushed GFE with a classy redhead. Verified, "
+      "references welcome")),
     ("escort", "Are you looking for a beautiful girl for tonight? Text Mia, hotel visits only"),
     ("escort", "Morena recién llegada, besos, trato de novios, fotos reales, 24 horas"),
     ("escort", "Belle brune de passage, moments sensuels, messieurs respectueux, pas de sms"),

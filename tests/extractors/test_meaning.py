@@ -85,4 +85,4 @@ def test_long_vector_is_brought_to_unit_length(meaning):
 
 def test_folder_without_a_model_is_refused(tmp_path):
     with pytest.raises(ConfigError):
-        list(Meaning(model=tmp_path).extract(ads(TEXTS[0])[0]))
+        list(Meaning(embedder=tmp_path).extract(ads(TEXTS[0])[0]))

@@ -18,7 +18,7 @@ OFFERS = (
          "visa:help", "pay:1500 EUR/43200"},
     ),
     (
-        "Se buscan camareras, alojamiento gratis, sin contrato, sin experiencia, 50 horas por semana",
+        "Buscamos camareras, alojamiento, sin contrato, sin experiencia, 50 horas por semana",
         {"role:waiter", "housing:provided", "contract:none", "requirement:no experience",
          "hours:50/week"},
     ),

@@ -19,11 +19,13 @@ from sqlalchemy import select
 
 from adwatch.demo import boards
 from adwatch.demo.market import Market
-from adwatch.model import RunVerdict
+from adwatch.model import AdKind, RunVerdict
+from adwatch.warrant import Revocation
 from crawlers import limits
 from storage import tables
 from storage.blobs import FileBlobs
 from tests.crawlers.scripted import ROOT
+from tests.storage.makes import NOON, later, warrant
 
 pytest_plugins = ("tests.storage.engines",)
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]
@@ -53,13 +55,15 @@ class Crawls:
     place: Any  # a Place of tests.storage.engines
     site: str
     watched: Watched
+    warrant: str = "demo"
 
     def start(self) -> subprocess.Popen:
         plain = {name: value for name, value in os.environ.items() if "ADWATCH" not in name}
         mine = {"ADWATCH_HOME": str(self.place.home), "PYTHONPATH": str(ROOT)}
         url = {"ADWATCH_DATABASE_URL": self.place.url} if self.place.url else {}
-        words = [sys.executable, "-P", "-m", "scrapy", "crawl", self.site, "-s", "LOG_ENABLED=0"]
-        return subprocess.Popen(words, env={**plain, **mine, **url}, cwd=ROOT)
+        words = [sys.executable, "-P", "-m", "scrapy", "crawl", self.site]
+        given = ["-s", "LOG_ENABLED=0", "-s", f"RUN_WARRANT={self.warrant}"]
+        return subprocess.Popen([*words, *given], env={**plain, **mine, **url}, cwd=ROOT)
 
     def killed(self, rng: random.Random) -> bool:
         """Whether a crawl was still under way at a random instant, upon which it was killed."""
@@ -73,6 +77,14 @@ class Crawls:
                 time.sleep(rng.uniform(0, 1.5))
             child.send_signal(signal.SIGKILL)
         return child.returncode == -signal.SIGKILL
+
+    def killed_after(self, pages: int) -> None:
+        """Kill a crawl once it has asked for so many pages."""
+        with self.start() as child:
+            while len(self.watched.asked) < pages:
+                assert child.poll() is None
+                time.sleep(0.002)
+            child.send_signal(signal.SIGKILL)
 
     def finish(self) -> None:
         with self.start() as child:
@@ -166,3 +178,48 @@ def test_a_crawl_killed_again_and_again_misses_nothing(up, place, undisturbed, k
         assert twice <= hits * limits.REQUESTS
         figures.update(runs=1, pages=kept.total(), fetched_again=twice)
     sys.stderr.write(f"\n{place.url or 'sqlite'}: {dict(figures)}\n")
+
+
+# --- under a warrant --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def warranted(up, place):
+    """A crawl killed after 15 pages under a warrant that allows 20."""
+    terms = {"sites": ("demo_escort",), "kinds": tuple(AdKind), "requests_per_minute": 600}
+    years = {"valid_from": later(-60), "valid_until": NOON.replace(year=2099)}
+    with closing(place.open()) as store:
+        store.add_warrant(warrant("w-1", **terms, **years, pages_per_run=20))
+    crawls = Crawls(place, "demo_escort", up._servers["demo_escort"].board, "w-1")
+    crawls.killed_after(15)
+    return crawls
+
+
+def test_a_killed_crawl_goes_on_within_the_page_limit_of_its_warrant(warranted):
+    killed = warranted.last_run()
+    warranted.finish()
+    run = warranted.last_run()
+    assert (run.id, run.verdict) == (killed.id, RunVerdict.PARTIAL)
+    assert run.reason == "warrant w-1: its limit of 20 pages a run is reached"
+    assert 15 <= len(warranted.watched.asked) <= 20 + limits.REQUESTS
+
+
+def test_a_killed_crawl_whose_warrant_was_revoked_sends_no_further_request(warranted):
+    asked = len(warranted.watched.asked)
+    with closing(warranted.place.open()) as store:
+        store.revoke_warrant("w-1", Revocation(NOON, "Bo", "the case is closed"))
+    warranted.finish()
+    run = warranted.last_run()
+    assert (run.verdict, run.warrant) == (RunVerdict.REFUSED, "w-1")
+    assert "the case is closed" in run.reason
+    assert len(warranted.watched.asked) == asked
+
+
+def test_a_killed_crawl_is_not_gone_on_with_under_another_warrant(warranted):
+    killed = warranted.last_run()
+    replace(warranted, warrant="demo").finish()
+    with closing(warranted.place.open()) as store:
+        new, old = store.runs("demo_escort")
+    assert (old.id, old.verdict) == (killed.id, RunVerdict.PARTIAL)
+    assert "warrant demo took its place" in old.reason
+    assert (new.warrant, new.verdict) == ("demo", RunVerdict.COMPLETE)

@@ -21,6 +21,7 @@ from adwatch.model import (
     Span,
 )
 from adwatch.ports import Store
+from adwatch.warrant import Warrant
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123457, tzinfo=UTC)
 PHONES = Maker("phone", "1")
@@ -78,6 +79,16 @@ def run(name: str, minutes: int = 0, **fields) -> Run:
     return Run(name, fields.pop("site", "board"), "warrant-1", later(minutes), "0.1", **fields)
 
 
+def warrant(name: str = "w-1", **fields) -> Warrant:
+    stated = {
+        "id": name, "purpose": "see who is behind the ads of one town", "legal_basis": "section 1",
+        "requirement": "IR-7", "requested_by": "Ana", "authorised_by": "Bo", "sites": ("board",),
+        "kinds": (AdKind.MASSAGE, AdKind.JOB), "requests_per_minute": 12, "pages_per_run": 500,
+        "valid_from": NOON, "valid_until": later(60), "retention_days": 90,
+    }  # fmt: skip
+    return Warrant(**{**stated, **fields})
+
+
 def page(**fields) -> Page:
     stated = {
         "site": "board", "requested_url": "http://board.test/", "run": "run-1",
@@ -92,9 +103,9 @@ def put(store: Store, *ads: Ad, minutes: int = 0) -> list[str]:
 
 
 def read_all(store: Store, maker: Maker, *signals: Signal) -> int:
-    found = ((one.content_digest, signals) for one in store.unread(maker))
+    found = ((one.content_digest, signals) for one, _ in store.unread([maker]))
     store.save_signals(maker, found)
-    return len(list(store.unread(maker)))
+    return len(list(store.unread([maker])))
 
 
 def found(store: Store, words: str, limit: int = 50) -> set[str]:

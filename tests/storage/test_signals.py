@@ -27,22 +27,22 @@ def test_signals_come_back_exactly(store):
 
 def test_each_content_is_read_once_by_each_maker(store):
     put(store, ad("1"), ad("2"), ad("3", "other words"))
-    assert [one.key.local_id for one in store.unread(PHONES)] == ["1", "3"]
+    assert [one.key.local_id for one, _ in store.unread([PHONES])] == ["1", "3"]
     assert read_all(store, PHONES) == 0  # nothing found is a reading too
-    assert len(list(store.unread(Maker("phone", "2")))) == 2
+    assert len(list(store.unread([Maker("phone", "2")]))) == 2
     put(store, ad("4", "new words"))
-    assert [one.key.local_id for one in store.unread(PHONES)] == ["4"]
+    assert [one.key.local_id for one, _ in store.unread([PHONES])] == ["4"]
 
 
 def test_words_an_ad_went_back_to_are_unread_once(store):
     first = ad("2", "one", url="http://board.test/first")
     put(store, first, ad("2", "two"), ad("2", "one"), ad("3", "one"), ad("1", "two"))
-    assert list(store.unread(PHONES)) == [first, ad("2", "two")]
+    assert [one for one, _ in store.unread([PHONES])] == [first, ad("2", "two")]
 
 
 def test_signals_may_be_saved_while_the_unread_ads_stream(store):
     store.add_ads((ad(str(n), f"text {n}") for n in range(1100)), NOON, "run")
-    for one in store.unread(PHONES):
+    for one, _ in store.unread([PHONES]):
         store.save_signals(PHONES, [(one.content_digest, [signal("+12125550100")])])
         if store.counts()["readings"] >= 20:
             break
@@ -89,3 +89,12 @@ def test_signal_sets_hold_the_newest_content_of_every_ad(store):
     assert [some.first_seen for some in sets] == [later(1), later(5), later(1)]
     assert {some.content_digest for some in sets} == {ad("1").content_digest}
     assert [some.signals for some in sets] == [(signal("+1"),)] * 3
+
+
+def test_each_unread_ad_comes_with_the_makers_that_miss_it(store):
+    prices = Maker("price", "1")
+    put(store, ad("1", "one"))
+    read_all(store, PHONES)
+    put(store, ad("2", "two"))
+    missing = {one.key.local_id: makers for one, makers in store.unread([PHONES, prices])}
+    assert missing == {"1": (prices,), "2": (PHONES, prices)}

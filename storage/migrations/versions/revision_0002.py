@@ -1,4 +1,4 @@
-"""Revision 0002: the frontier, in which a killed crawl finds what it has yet to ask for."""
+"""Revision 0002: warrants and their revocations."""
 
 from __future__ import annotations
 
@@ -12,23 +12,33 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Create the frontier."""
+    """Create the two tables."""
     op.create_table(
-        "frontier",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("run", RawText(), nullable=False),
-        sa.Column("fingerprint", RawText(), nullable=False),
-        sa.Column("host", RawText(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("lease_until", Moment()),
-        sa.Column("holder", RawText()),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("fence", sa.Integer(), nullable=False),
-        sa.Column("body", Json(), nullable=False),
-        sa.Column("note", Json()),
-        sa.PrimaryKeyConstraint("id", name="pk_frontier"),
-        sa.UniqueConstraint("run", "fingerprint", name="uq_frontier_run_fingerprint"),
+        "warrants",
+        sa.Column("number", Id, nullable=False),
+        sa.Column("id", RawText(), nullable=False),
+        sa.Column("purpose", RawText(), nullable=False),
+        sa.Column("legal_basis", RawText(), nullable=False),
+        sa.Column("requirement", RawText(), nullable=False),
+        sa.Column("requested_by", RawText(), nullable=False),
+        sa.Column("authorised_by", RawText(), nullable=False),
+        sa.Column("sites", Json(), nullable=False),
+        sa.Column("kinds", Json(), nullable=False),
+        sa.Column("requests_per_minute", Id, nullable=False),
+        sa.Column("pages_per_run", Id, nullable=False),
+        sa.Column("valid_from", Moment(), nullable=False),
+        sa.Column("valid_until", Moment(), nullable=False),
+        sa.Column("retention_days", Id, nullable=False),
+        sa.Column("self_declared", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_warrants"),
+        sa.UniqueConstraint("id", name="uq_warrants_id"),
     )
-    queue = ["run", "state", "host", "rank", "id"]
-    op.create_index("ix_frontier_queue", "frontier", queue)
+    op.create_table(
+        "revocations",
+        sa.Column("warrant", RawText(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", RawText(), nullable=False),
+        sa.Column("reason", RawText(), nullable=False),
+        sa.ForeignKeyConstraint(["warrant"], ["warrants.id"], name="fk_revocations_warrant"),
+        sa.PrimaryKeyConstraint("warrant", name="pk_revocations"),
+    )

@@ -1,0 +1,103 @@
+"""What one run may do under its warrant: whether, how fast, how many pages, which ads.
+
+What a warrant is stands in `adwatch.warrant`, where requests are stopped in `crawlers.downloader`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from adwatch.errors import AdwatchError, Forbidden, WarrantError
+from adwatch.model import AdKind
+from adwatch.ports import Clock, Warrants
+from adwatch.warrant import Warrant
+from crawlers import limits
+from crawlers.record import Order
+
+REREAD = timedelta(seconds=limits.WARRANT_SECONDS)
+
+
+class Authority:
+    """What one run may do under its warrant, by the clock it is given."""
+
+    def __init__(self, order: Order, warrants: Warrants, clock: Clock) -> None:
+        self._order = order
+        self._warrants = warrants
+        self._clock = clock
+        self._pages = 0
+        self._now = clock.now()
+        self._read()
+
+    def check(self) -> None:
+        """Raise WarrantError where the warrant does not cover the site now.
+
+        A clock set back does not bring an ended warrant back to life.
+        """
+        self._now = max(self._now, self._clock.now())
+        if self._now - self._read_at >= REREAD:
+            self._read()
+        if self._warrant is None:
+            why: str | None = self._trouble
+        else:
+            why = self._warrant.refusal(self._order.site, self._now)
+        if why is not None:
+            raise WarrantError(why, where=f"warrant {self._order.warrant}")
+
+    def is_held(self) -> bool:
+        """Whether `check` passes."""
+        try:
+            self.check()
+        except WarrantError:
+            return False
+        return True
+
+    def spend_page(self) -> None:
+        """Count a request for a page; raises Forbidden where no more is allowed in this run."""
+        limit = self._warrant.pages_per_run if self._warrant is not None else 0
+        if self._pages >= limit:
+            raise Forbidden(
+                f"its limit of {limit} pages a run is reached", f"warrant {self._order.warrant}"
+            )
+        self._pages += 1
+
+    def go_on(self, pages: int) -> None:
+        """Take up a run that has asked for so many pages already: they were spent."""
+        self._pages += pages
+
+    def covers(self, kind: AdKind) -> bool:
+        """Whether ads of a kind may be kept."""
+        return self._warrant is not None and kind in self._warrant.kinds
+
+    def pace(self, settings: Any) -> dict[str, Any]:
+        """The framework's settings under which no host is asked faster than the warrant says."""
+        if self._warrant is None:
+            return {}
+        pause = 60.0 / self._warrant.requests_per_minute
+        jitter = settings.getfloat("DOWNLOAD_DELAY_JITTER")
+        delay = slower(settings.getfloat("DOWNLOAD_DELAY"), jitter, pause)
+        usual = {"delay": delay, "jitter": jitter}
+        slots = settings.getdict("DOWNLOAD_SLOTS").items()
+        return {
+            "DOWNLOAD_DELAY": delay,
+            "DOWNLOAD_SLOTS": {host: _slower({**usual, **slot}, pause) for host, slot in slots},
+        }
+
+    def _read(self) -> None:
+        self._read_at = self._now
+        self._trouble = "there is no such warrant"
+        try:
+            self._warrant: Warrant | None = self._warrants.find(self._order.warrant)
+        except AdwatchError as error:  # what cannot be read allows nothing
+            self._warrant = None
+            self._trouble = f"cannot be read: {error}"
+
+
+def slower(delay: float, jitter: float, pause: float) -> float:
+    """The seconds of delay whose shortest variation is still `pause`, and no less than `delay`."""
+    return max(delay, pause / (1.0 - jitter))
+
+
+def _slower(slot: Mapping[str, Any], pause: float) -> dict[str, Any]:
+    return {**slot, "delay": slower(float(slot["delay"]), float(slot["jitter"]), pause)}

@@ -1,0 +1,58 @@
+"""Append and read warrants and their revocations; neither is ever overwritten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from adwatch.errors import NotFound
+from adwatch.model import AdKind
+from adwatch.warrant import Revocation, Warrant
+from storage import tables
+
+
+def add(connection: Connection, warrant: Warrant) -> None:
+    """Append a warrant; raises Conflict where its id is taken."""
+    if warrant.revocation is not None:
+        raise ValueError("revocation: a warrant is issued first and revoked later")
+    names = (name for name in warrant.__slots__ if name != "revocation")
+    row = {name: getattr(warrant, name) for name in names}
+    listed = {"sites": list(warrant.sites), "kinds": [str(kind) for kind in warrant.kinds]}
+    connection.execute(tables.warrants.insert(), row | listed)
+
+
+def revoke(connection: Connection, warrant_id: str, revocation: Revocation) -> None:
+    """Append a revocation; raises NotFound, or Conflict where there already is one."""
+    here = tables.warrants.c.id == warrant_id
+    if connection.scalar(select(tables.warrants.c.number).where(here)) is None:
+        raise NotFound("no such warrant", where=warrant_id)
+    row = {name: getattr(revocation, name) for name in revocation.__slots__}
+    connection.execute(tables.revocations.insert(), {"warrant": warrant_id, **row})
+
+
+def one(connection: Connection, warrant_id: str) -> Warrant | None:
+    """One warrant with its revocation."""
+    found = connection.execute(_rows().where(tables.warrants.c.id == warrant_id)).one_or_none()
+    return None if found is None else _warrant(found)
+
+
+def every(connection: Connection) -> tuple[Warrant, ...]:
+    """Every warrant, in the order they were issued."""
+    return tuple(map(_warrant, connection.execute(_rows().order_by(tables.warrants.c.number))))
+
+
+def _rows() -> Any:
+    ended = tables.revocations.c
+    columns = (ended.at, ended.by, ended.reason)
+    return select(tables.warrants, *columns).outerjoin(tables.revocations)
+
+
+def _warrant(row: Any) -> Warrant:
+    names = (name for name in Warrant.__slots__ if name not in {"sites", "kinds", "revocation"})
+    return Warrant(
+        **{name: getattr(row, name) for name in names},
+        sites=tuple(row.sites),
+        kinds=tuple(AdKind(kind) for kind in row.kinds),
+        revocation=None if row.at is None else Revocation(row.at, row.by, row.reason),
+    )
