@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Protocol
 
+from adwatch.frontier import Acknowledgement, Facts, Lease, Past, Queued
 from adwatch.model import (
     Ad,
     AdKey,
@@ -118,35 +119,84 @@ class LiveAd:
     last_seen: datetime
 
 
+class Frontier(Protocol):
+    """The pages one run has asked for and has yet to ask for; it survives any death.
+
+    Several workers may share it; each call is one transaction.
+    """
+
+    def add(self, queued: Iterable[Queued]) -> int:
+        """Queue the pages that the run does not know yet; returns how many those are."""
+        ...
+
+    def lease(self, count: int) -> list[Lease]:
+        """Lend up to `count` waiting pages, the hosts taking turns; none is lent twice."""
+        ...
+
+    def renew(self, leases: Iterable[Lease]) -> None:
+        """Prolong the leases that still stand."""
+        ...
+
+    def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
+        """Mark a page done (or failed) for this run; raises StaleLease where the lease ended."""
+        ...
+
+    def release(self, leases: Iterable[Lease]) -> None:
+        """Give pages back that were not asked for; leases that ended are passed over."""
+        ...
+
+    def has_more(self) -> bool:
+        """Whether any page is waiting, or lent to anyone."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Pages by `waiting leased done failed`; a state without pages is left out."""
+        ...
+
+    def past(self) -> Iterator[Past]:
+        """The finished pages, in the order in which they were queued."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
 class Sink(Protocol):
     """Where a crawl hands what it got; opened by the dotted path in the crawler's settings."""
 
-    def keep_page(self, page: Page, body: bytes) -> None:
-        """Keep the bytes, then the page row: called before the page is parsed."""
+    def keep_bytes(self, body: bytes) -> None:
+        """Keep the bytes of an answer durably: called before the answer is parsed."""
+        ...
+
+    def keep_page(self, page: Page) -> None:
+        """Keep the row of a page that nobody queued, such as robots.txt; its bytes are kept."""
         ...
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
         """Keep a picture; returns its SHA-256."""
         ...
 
-    def keep_ad(self, ad: Ad, sighting: Sighting) -> str:
-        """Keep a version and a sighting; returns `new`, `edited` or `same`."""
-        ...
+    def acknowledge(self, done: Acknowledgement) -> str | None:
+        """Keep all that a page brought, at once; `new`, `edited` or `same` where it is an ad.
 
-    def keep_sighting(self, sighting: Sighting) -> None:
-        """Keep a sighting that brought no content, such as `gone`."""
+        Raises StaleLease where the lease ended: another worker has the page, nothing is kept.
+        """
         ...
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose last sighting was `present`."""
         ...
 
-    def start_run(self, run: Run) -> None:
-        """Record that a run began."""
+    def start_run(self, run: Run) -> Run:
+        """The run to work on: the site's last one if it did not come to its end, else this one.
+
+        Raises Conflict where another process works on it.
+        """
         ...
 
-    def finish_run(self, run: Run) -> None:
-        """Record how a run ended."""
+    def finish_run(self, run: Run, gone: Sequence[Sighting], is_over: bool) -> None:
+        """Record how a run ended, with the ads that are gone; one that is not over may resume."""
         ...
 
     def close(self) -> None:
@@ -173,6 +223,10 @@ class Store(Protocol):
         """Keep a page row."""
         ...
 
+    def acknowledge(self, done: Acknowledgement) -> str | None:
+        """Keep all that a page brought in one transaction; raises StaleLease."""
+        ...
+
     def save_ad(self, ad: Ad, sighting: Sighting) -> str:
         """Keep a version and a sighting in one transaction; returns `new`, `edited` or `same`."""
         ...
@@ -189,8 +243,12 @@ class Store(Protocol):
         """Record that a run began."""
         ...
 
-    def finish_run(self, run: Run) -> None:
-        """Record how a run ended."""
+    def resume_run(self, run: Run, since: datetime) -> Run:
+        """Go on with the site's newest unfinished run begun `since`, or else begin this one."""
+        ...
+
+    def finish_run(self, run: Run, gone: Sequence[Sighting] = (), is_over: bool = True) -> None:
+        """Record how a run ended; if it is over, what it had yet to ask for is dropped."""
         ...
 
     def runs(self, site: str | None = None) -> Iterator[Run]:

@@ -62,6 +62,10 @@ class Authority:
             )
         self._pages += 1
 
+    def go_on(self, pages: int) -> None:
+        """Take up a run that has asked for so many pages already: they were spent."""
+        self._pages += pages
+
     def covers(self, kind: AdKind) -> bool:
         """Whether ads of a kind may be kept."""
         return self._warrant is not None and kind in self._warrant.kinds

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from scrapy.http.headers import Headers
 
 from adwatch.model import Page
+from crawlers.lending import Work
 from crawlers.record import Record
 
 PICTURE = "picture"
@@ -37,8 +38,11 @@ class Received:
     body: bytes
     rendered_by: str
 
-    def keep(self, record: Record, at: datetime) -> str:
-        """Hand page and bytes to the record; returns the body's SHA-256."""
+    def keep(self, record: Record, at: datetime, work: Work | None = None) -> str:
+        """Hand page and bytes to the record; returns the body's SHA-256.
+
+        The bytes are kept at once; the row of a page under way goes with its acknowledgement.
+        """
         digest = sha256(self.body).hexdigest()
         page = Page(
             site=record.order.site,
@@ -52,7 +56,7 @@ class Received:
             rendered_by=self.rendered_by,
             run=record.run.id,
         )
-        record.page(page, self.body)
+        record.page(page, self.body, work)
         return digest
 
 

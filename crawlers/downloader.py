@@ -49,6 +49,7 @@ class _Gate:
             self._site.authority.check()
             if not request.meta.get(PICTURE):
                 self._site.authority.spend_page()
+                self._site.record.asked()
         except (WarrantError, Forbidden) as error:
             self._stop(error)
             raise Denied(error) from None

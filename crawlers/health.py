@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from adwatch.errors import AdwatchError, Blocked, Forbidden, WarrantError
@@ -26,6 +26,11 @@ class Expectation:
     filled: Mapping[str, float] = field(default_factory=dict)
 
 
+def filled(ad: Ad) -> tuple[str, ...]:
+    """The names of the fields an ad states."""
+    return (*(name for name, _ in ad.fields()), *(("pictures",) if ad.pictures else ()))
+
+
 @dataclass(slots=True)
 class Tally:
     """What a run met: ads and their filled fields, and every problem by kind."""
@@ -37,10 +42,9 @@ class Tally:
     limit: str | None = None
     """The limit at which the run was ended, in words."""
 
-    def met(self, ad: Ad) -> None:
+    def met(self, names: Iterable[str]) -> None:
         """Count an ad and the fields it states."""
         self.ads += 1
-        names = (*(name for name, _ in ad.fields()), *(("pictures",) if ad.pictures else ()))
         self.filled.update(names)
 
     def judge(self, expect: Expectation, ending: str) -> tuple[RunVerdict, str | None]:

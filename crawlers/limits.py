@@ -50,6 +50,12 @@ LONGEST_PAUSE_SECONDS = 3600.0
 REQUESTS = 8
 """Requests under way at a time, all hosts together."""
 
+LEASED_AHEAD = 16
+"""Queued pages taken from the frontier at once: spreads the cost of a transaction."""
+
+RENEW_SECONDS = 15
+"""Seconds between renewals of leases, which end after 60: three may fail."""
+
 ITEMS = 4
 """Ads of one page under way at a time: the framework's 100 costs 1.5 ms a page in workers."""
 

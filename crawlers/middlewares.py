@@ -13,6 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 from adwatch.errors import Blocked, Forbidden
 from crawlers.capture import DIGEST, PICTURE, RAW, received
 from crawlers.failures import Denied, explain
+from crawlers.lending import WORK
 from crawlers.robots import Robots, origin_of
 from crawlers.site import Site
 from crawlers.tabs import Tabs
@@ -119,7 +120,8 @@ class CaptureMiddleware(_Adapter):
             return response
         record = self.site.record
         now = record.clock.now()
+        work = request.meta.get(WORK)
         for raw in request.meta.pop(RAW, ()):
-            raw.keep(record, now)
-        request.meta[DIGEST] = received(response, request.url).keep(record, now)
+            raw.keep(record, now, work)
+        request.meta[DIGEST] = received(response, request.url).keep(record, now, work)
         return response

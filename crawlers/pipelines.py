@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.crawler import Crawler
@@ -9,6 +10,7 @@ from scrapy.crawler import Crawler
 from adwatch.model import Ad
 from crawlers.media import Pictures
 from crawlers.site import Site
+from crawlers.walk import Found
 
 if TYPE_CHECKING:
     from typing import Self
@@ -26,13 +28,13 @@ class PicturesPipeline:
         """Made by the framework once the site is there."""
         return cls(crawler)
 
-    async def process_item(self, item: Ad) -> Ad:
+    async def process_item(self, item: Found) -> Found:
         """The ad with what could be had of its pictures."""
-        return await self._pictures.attach(item)
+        return replace(item, ad=await self._pictures.attach(item.ad))
 
 
 class SinkPipeline:
-    """Hands an ad and its sighting to the sink."""
+    """Acknowledges the page of an ad, with the ad and its sighting."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._record = cast("Site", crawler.spider).record
@@ -42,10 +44,10 @@ class SinkPipeline:
         """Made by the framework once the site is there."""
         return cls(crawler)
 
-    def process_item(self, item: Ad) -> dict[str, Any]:
+    def process_item(self, item: Found) -> dict[str, Any]:
         """Keep the ad; what goes on to Scrapy's feeds is plain JSON."""
-        self._record.ad(item)
-        return flat(item)
+        self._record.ad(item.work, item.ad)
+        return flat(item.ad)
 
 
 def flat(ad: Ad) -> dict[str, Any]:

@@ -1,22 +1,35 @@
-"""The record of one run: what it kept, met and failed at, handed to the sink as it happens."""
+"""The record of one run: what it kept, met and failed at, handed to the sink page by page."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import uuid4
 
 from adwatch import __version__
-from adwatch.errors import AdwatchError, WarrantError
+from adwatch.errors import AdwatchError, StaleLease, WarrantError
+from adwatch.frontier import Acknowledgement, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
 from adwatch.model import Presence as State
-from adwatch.ports import Clock, LiveAd, Sink
-from crawlers.health import CLEAN_END, Expectation, Tally
+from adwatch.ports import Clock, Frontier, LiveAd, Sink
+from crawlers.health import CLEAN_END, Expectation, Tally, filled
+from crawlers.lending import Lending, Work
+from crawlers.notes import AD, FILLED, UNCOVERED, Recalled, Untold, gone_facts
 from crawlers.presence import Presence
 
 COUNTED = ("pages", "ads", "new", "edited", "same", "gone", "pictures", "uncovered", "errors")
 """The counts of a run, in the order they are told."""
+
+ASKED = "asked"
+"""Counted beside these: the requests for pages, of which a warrant allows so many a run."""
+
+STORE_FAILED = "store_failed"
+"""What we call a crawl that was ended because nothing could be kept."""
+
+BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED})
+"""Endings after which the next crawl of the site goes on with the run."""
 
 DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
 
@@ -31,12 +44,23 @@ class Order:
 
 
 class Record:
-    """One run under way; every page, ad and sighting passes through here to the sink."""
+    """One run under way; every page, ad and sighting passes through here to the sink.
 
-    def __init__(self, order: Order, sink: Sink, clock: Clock) -> None:
+    A page's bytes are kept as they come; all that was made of it is kept when it is acknowledged.
+    """
+
+    frontier: Frontier
+    lending: Lending
+
+    def __init__(
+        self, order: Order, sink: Sink, open_frontier: Callable[[str], Frontier], clock: Clock
+    ) -> None:
+        """`open_frontier` gives the frontier of a run by its id."""
         self.order = order
         self.sink = sink
         self.clock = clock
+        self._open_frontier = open_frontier
+        self._untold = Untold()
         self.counts: Counter[str] = Counter()
         self.unread: Counter[str] = Counter()
         self.tally = Tally()
@@ -46,41 +70,69 @@ class Record:
         self.run = Run(name, order.site, order.warrant, started, __version__)
 
     def start(self, today: Callable[[str], str]) -> None:
-        """Open the run and learn which ads are known; `today` gives an ad's present address."""
-        self.sink.start_run(self.run)
+        """Open the run, or the one that broke off, and learn what is known and already done.
+
+        `today` gives the present address of an ad or page.
+        """
+        self.run = self.sink.start_run(self.run)
+        self.frontier = self._open_frontier(self.run.id)
+        self.lending = Lending(self.frontier)
         known: Iterable[LiveAd] = self.sink.live_ads(self.order.site)
         self.presence = Presence((today(live.url), live) for live in known)
+        for past in self.frontier.past():
+            self._recall(past, today)
 
-    def page(self, page: Page, body: bytes) -> None:
-        """Keep a page before anyone reads it."""
-        self.sink.keep_page(page, body)
-        self.counts["pages"] += 1
+    def page(self, page: Page, body: bytes, work: Work | None) -> None:
+        """Keep a page's bytes before anyone reads it; its row too, if it was not queued."""
+        self.sink.keep_bytes(body)
+        if work is None:
+            self.sink.keep_page(page)
+        else:
+            work.pages.append(page)
+        self._count("pages")
 
     def picture(self, url: str, body: bytes) -> str:
         """Keep a picture; returns its SHA-256."""
-        self.counts["pictures"] += 1
+        self._count("pictures")
         return self.sink.keep_picture(self.order.site, url, body)
 
-    def ad(self, ad: Ad) -> str:
-        """Keep a version and a sighting of an ad; returns `new`, `edited` or `same`."""
+    def ad(self, work: Work, ad: Ad) -> str | None:
+        """Acknowledge the page of an ad; returns `new`, `edited` or `same`."""
         sighting = self._sighting(ad.key, State.PRESENT, ad.url or "", ad.page_digest)
-        outcome = self.sink.keep_ad(ad, replace(sighting, content_digest=ad.content_digest))
-        self.presence.read(ad.key)
-        self.tally.met(ad)
-        self.counts.update(("ads", outcome))
+        seen = replace(sighting, content_digest=ad.content_digest)
+        facts: dict[str, object] = {AD: str(ad.key), FILLED: list(filled(ad))}
+        outcome = self._acknowledge(work, facts, ad=ad, sighting=seen)
+        self._met(ad.key, filled(ad), str(outcome))
         return outcome
 
-    def vanished(self, url: str, page_digest: str | None) -> bool:
-        """An ad's address answered that it is gone; False where no ad is known under it."""
-        live = self.presence.known(url)
-        if live is not None:
-            self.presence.vanished(self._sighting(live.ad, State.GONE, url, page_digest))
-        return live is not None
+    def leads_to(self, work: Work, found: Sequence[Queued]) -> None:
+        """Acknowledge a page that names others."""
+        self._acknowledge(work, {}, found=tuple(found))
 
-    def uncovered(self, ad: Ad) -> None:
-        """An ad of a kind that the warrant does not cover: there, but not kept."""
+    def vanished(self, work: Work, url: str, page_digest: str | None) -> bool:
+        """Acknowledge that an ad's address says it is gone; False where no ad is known there."""
+        live = self.presence.known(url)
+        if live is None:
+            self._acknowledge(work, {})
+            return False
+        sighting = self._sighting(live.ad, State.GONE, url, page_digest)
+        self._acknowledge(work, gone_facts(sighting))
+        self.presence.vanished(sighting)
+        return True
+
+    def failed(self, work: Work) -> None:
+        """Acknowledge a page that brought nothing; why was told as a problem."""
+        self._acknowledge(work, {}, failed=True)
+
+    def uncovered(self, work: Work, ad: Ad) -> None:
+        """Acknowledge the page of an ad whose kind the warrant does not cover: it is not kept."""
+        self._count("uncovered")
+        self._acknowledge(work, {UNCOVERED: str(ad.key)})
         self.presence.read(ad.key)
-        self.counts["uncovered"] += 1
+
+    def asked(self) -> None:
+        """A page was asked for; a run that goes on has spent it."""
+        self._count(ASKED)
 
     def stop(self, error: AdwatchError) -> None:
         """The warrant ends the run: by no longer covering it, or by its limit."""
@@ -93,15 +145,52 @@ class Record:
     def problem(self, error: AdwatchError) -> None:
         """Something could not be had or read; the run goes on and will not be `complete`."""
         self.tally.problems.append(error)
-        self.counts["errors"] += 1
+        self._untold.problems.append(error)
+        self._count("errors")
+
+    def _acknowledge(self, work: Work, facts: dict[str, object], **brought: Any) -> str | None:
+        note = facts | self._untold.note(self.tally.lists_whole)
+        done = Acknowledgement(work.lease, tuple(work.pages), note=note, **brought)
+        try:
+            outcome = self.sink.acknowledge(done)
+        except StaleLease:
+            self.lending.done(work)  # another worker has the page; it will say what it brought
+            raise
+        self._untold = Untold()
+        self.lending.done(work)
+        return outcome
+
+    def _count(self, name: str) -> None:
+        self.counts[name] += 1
+        self._untold.counts[name] += 1
+
+    def _met(self, key: AdKey, names: Sequence[str], outcome: str) -> None:
+        self.presence.read(key)
+        self.tally.met(names)
+        self.counts.update(("ads", outcome))
+
+    def _recall(self, past: Past, today: Callable[[str], str]) -> None:
+        """Take in a page that this run finished before it broke off."""
+        told = Recalled(past)
+        self.counts.update(told.counts())
+        self.tally.problems += told.problems()
+        self.tally.lists_whole &= told.lists_whole()
+        if told.was_listed():
+            self.presence.listed(today(str(past.body["url"])))
+        if (met := told.met()) is not None:
+            self._met(*met)
+        if (uncovered := told.uncovered()) is not None:
+            self.presence.read(uncovered)
+        if (gone := told.gone(self.run.id)) is not None:
+            self.presence.vanished(gone)
 
     def finish(self, ending: str) -> Run:
         """Judge the run, keep what is gone if the run can be believed, close the record."""
         verdict, reason = self.tally.judge(self.order.expect, ending)
+        gone: tuple[Sighting, ...] = ()
         if ending == CLEAN_END and verdict not in DOUBTED and self._believes_the_lists():
-            for sighting in self.presence.gone():
-                self.sink.keep_sighting(sighting)
-                self.counts["gone"] += 1
+            gone = self.presence.gone()
+            self.counts["gone"] = len(gone)
         self.run = replace(
             self.run,
             ended=self.clock.now(),
@@ -109,7 +198,8 @@ class Record:
             counts=self.told(),
             reason=reason,
         )
-        self.sink.finish_run(self.run)
+        self.sink.finish_run(self.run, gone, is_over=ending not in BROKEN_OFF)
+        self.frontier.close()
         return self.run
 
     def _believes_the_lists(self) -> bool:

@@ -17,11 +17,15 @@ NEWSPIDER_MODULE = "crawlers.sites"
 
 # What the crawl is joined to, by name: this room imports neither store nor demo.
 AD_SINK = "adwatch.pipeline.sink:open_sink"
+AD_FRONTIER = "adwatch.pipeline.sink:open_frontier"
 DEMO_BOARDS = "adwatch.demo.boards:lease"
 WARRANTS = "adwatch.pipeline.warrants:open_warrants"
 RUN_CLOCK = "adwatch.clock:SystemClock"
 RUN_WARRANT = "demo"  # the built-in one, for the demo's boards and nothing else
 RUN_PROGRESS = False  # JSON lines on stdout for a parent process
+
+# What is yet to be asked for survives a kill; the framework's own queues lose it.
+SCHEDULER = "crawlers.scheduler.FrontierScheduler"
 
 # Who we are is said openly; there is no disguise.
 USER_AGENT = f"{AGENT}/{__version__}"

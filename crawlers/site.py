@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import pkgutil
 from abc import ABCMeta, abstractmethod
 from collections.abc import AsyncIterator, Sequence
@@ -9,9 +10,10 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
-from scrapy import Spider, signals
+from scrapy import Request, Spider, signals
+from scrapy.http import Response
 
-from adwatch.errors import AdwatchError, ConfigError, WarrantError
+from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, WarrantError
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
 from crawlers.authority import Authority
 from crawlers.browser import View, Wall, browser_settings
@@ -19,8 +21,9 @@ from crawlers.egress import Egress
 from crawlers.fields import Fields
 from crawlers.health import Expectation
 from crawlers.html import Document
+from crawlers.lending import WORK, Work
 from crawlers.progress import Teller
-from crawlers.record import Order, Record
+from crawlers.record import STORE_FAILED, Order, Record
 from crawlers.walk import Links, Parsed, Walk
 
 if TYPE_CHECKING:
@@ -101,8 +104,7 @@ class Site(Spider, metaclass=ABCMeta):
         return site
 
     async def start(self) -> AsyncIterator[Any]:
-        """Open the record of the run, then ask for the first lists if the warrant covers it."""
-        self.record.start(self.today)
+        """Ask for the first lists if the warrant covers it; a run that goes on knows them."""
         try:
             self.authority.check()
         except WarrantError as error:
@@ -115,6 +117,10 @@ class Site(Spider, metaclass=ABCMeta):
         """An address of this site as it stands today: a demo board changes its port."""
         parts = urlsplit(url)
         return urljoin(self.base, parts._replace(scheme="", netloc="").geturl())
+
+    def request(self, work: Work) -> Request:
+        """The request for a queued page."""
+        return self._walk.request(work)
 
     def _equip(self, crawler: Crawler) -> None:
         self._held = ExitStack()
@@ -134,7 +140,7 @@ class Site(Spider, metaclass=ABCMeta):
             drawing = browser_settings(self.egress, wall, self.authority.is_held)
             crawler.settings.setdict(drawing, priority="spider")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
-        self.record = Record(order, sink, clock)
+        self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
@@ -142,12 +148,31 @@ class Site(Spider, metaclass=ABCMeta):
         crawler.signals.connect(self._on_failure, signals.spider_error)
         crawler.signals.connect(self._on_closed, signals.spider_closed)
 
-    def _on_failure(self, failure: Failure) -> None:
+    def _on_failure(self, failure: Failure, response: Response | Failure | None) -> None:
         """An ad that could not be kept, or a mistake of ours: the run is not complete."""
         error = failure.value
+        if isinstance(error, StaleLease):
+            self.logger.warning("left to another worker: %s", error)
+            return
         if not isinstance(error, AdwatchError):
             error = AdwatchError(f"failed with {type(error).__name__}", where=self.name)
         self.record.problem(error)
+        request: Request | None = getattr(response, "request", None)
+        if request is not None and WORK in request.meta:
+            self._give_up(request.meta[WORK])
+
+    def _give_up(self, work: Work) -> None:
+        """A page that could not be acknowledged with what it brought is marked as failed."""
+        try:
+            if self.record.lending.is_under_way(work):
+                self.record.failed(work)
+        except StaleLease:
+            self.logger.warning("left to another worker: %s", work.url)
+        except StoreError as error:
+            self.logger.error("nothing can be kept, the crawl ends: %s", error)
+            assert self.crawler.engine is not None
+            ending = self.crawler.engine.close_spider_async(reason=STORE_FAILED)
+            self._ending = asyncio.ensure_future(ending)
 
     def _on_closed(self, reason: str) -> None:
         with self._held:

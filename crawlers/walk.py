@@ -13,12 +13,14 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
 
 from adwatch.errors import AdwatchError, LayoutChanged, NotAnAdPage, ParseError, TrapSuspected
+from adwatch.frontier import Queued
 from adwatch.model import Ad
 from crawlers import limits
 from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
 from crawlers.failures import explain
 from crawlers.html import Document
+from crawlers.lending import WORK, Work, queued
 from crawlers.robots import origin_of
 
 if TYPE_CHECKING:
@@ -33,6 +35,12 @@ GONE = (404, 410)
 
 AD_URL = "ad_url"
 """Request meta: the address by which a list, or an earlier run, names the ad."""
+
+ASK = "ask"
+"""Request meta: which kind of page is asked for."""
+
+LIST, AD, CHECK = "list", "ad", "check"
+"""The kinds of pages: a list, an ad that a list names, a known ad that no list names."""
 
 T = TypeVar("T")
 
@@ -53,6 +61,14 @@ class Parsed:
 
     ad: Ad
     unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An ad that was read, and the page under way on which it stands."""
+
+    ad: Ad
+    work: Work
 
 
 class Walked(Protocol):
@@ -77,6 +93,9 @@ class Walked(Protocol):
     def parse_ad(self, doc: Document) -> Parsed:
         """The ad on a page."""
 
+    def today(self, url: str) -> str:
+        """An address of the site as it stands today."""
+
 
 class Walk:
     """One crawl of a site: which pages are asked for, and what becomes of each answer."""
@@ -91,39 +110,51 @@ class Walk:
     def begin(self) -> Iterator[Request]:
         """The requests for the site's first lists."""
         for path in self.site.start_paths:
-            yield self._ask_list(urljoin(self.site.base, path))
+            yield self._ask(LIST, urljoin(self.site.base, path))
 
-    def on_list(self, response: Response) -> Iterator[Request]:
-        """The ads a list page names for the first time, and the lists it leads to."""
+    def request(self, work: Work) -> Request:
+        """The request for a queued page, at the address where the site stands today."""
+        is_here = origin_of(work.url) == self.site.base
+        request = self._ask(work.ask, work.url if is_here else self.site.today(work.url))
+        request.meta[WORK] = work
+        return request
+
+    def on_list(self, response: Response) -> None:
+        """Acknowledge a list with the ads it names for the first time and where it leads."""
         links = self._read(response, self.site.links)
         if links is None:
             self.record.tally.lists_whole = False
+            self.record.failed(response.meta[WORK])
             return
+        self.record.leads_to(response.meta[WORK], self._found(response, links))
+
+    def _found(self, response: Response, links: Links) -> Sequence[Queued]:
         drawing = response.meta.get("drawing")
         if drawing is not None and not drawing.is_whole:
             self._stop_lists("the list has no end within the limits", response.url)
         fresh = [url for url in self._own(links.ads) if self.record.presence.listed(url)]
-        yield from (self._ask_ad(url) for url in fresh)
-        if links.lists and self._may_go_on(bool(fresh), response.url):
-            yield from (self._ask_list(url) for url in self._own(links.lists))
+        may_go_on = links.lists and self._may_go_on(bool(fresh), response.url)
+        lists = self._own(links.lists) if may_go_on else []
+        return [*queued(AD, fresh), *queued(LIST, lists)]
 
-    def on_ad(self, response: Response) -> Iterator[Ad]:
+    def on_ad(self, response: Response) -> Iterator[Found]:
         """The ad on a page, or the news that it is gone."""
-        digest = response.meta.get(DIGEST)
+        digest, work = response.meta.get(DIGEST), response.meta[WORK]
         if response.status in GONE:
-            self.record.vanished(response.meta[AD_URL], digest)
+            self.record.vanished(work, response.meta[AD_URL], digest)
             return
         parsed = self._read(response, self.site.parse_ad)
         if parsed is None:
+            self.record.failed(work)
             return
         if parsed.unread:
             self.record.unread.update(parsed.unread)
             # Names come from the page: escaped, so that they cannot forge lines of the log.
             logger.warning("%s: nobody reads %a", response.url, parsed.unread)
         if not self.site.authority.covers(parsed.ad.kind):
-            self.record.uncovered(parsed.ad)
+            self.record.uncovered(work, parsed.ad)
             return
-        yield replace(parsed.ad, page_digest=digest)
+        yield Found(replace(parsed.ad, page_digest=digest), work)
 
     def on_idle(self) -> None:
         """Once the lists are walked: ask for the known ads that no list named."""
@@ -139,26 +170,19 @@ class Walk:
         engine = self.site.crawler.engine
         assert engine is not None
         for url in missing:
-            engine.crawl(self._ask_ad(url))
+            engine.crawl(self._ask(CHECK, url))
         if missing:
             raise DontCloseSpider
 
-    def _ask_list(self, url: str) -> Request:
-        return self._ask(url, self.on_list, self._on_lost_list, self.site.list_view)
-
-    def _ask_ad(self, url: str) -> Request:
-        request = self._ask(url, self.on_ad, self._on_lost_ad, self.site.ad_view)
-        request.meta.update({AD_URL: url, "handle_httpstatus_list": list(GONE)})
-        return request
-
-    def _ask(
-        self,
-        url: str,
-        callback: Callable[[Response], Iterable[Any]],
-        errback: Callable[[Failure], None],
-        view: View | None,
-    ) -> Request:
+    def _ask(self, kind: str, url: str) -> Request:
+        is_list = kind == LIST
+        callback: Callable[[Response], Any] = self.on_list if is_list else self.on_ad
+        errback = self._on_lost_list if is_list else self._on_lost_ad
+        view = self.site.list_view if is_list else self.site.ad_view
         meta = {**drawn(view), "max_retry_times": 1} if view is not None else {}
+        meta[ASK] = kind
+        if not is_list:
+            meta |= {AD_URL: url, "handle_httpstatus_list": list(GONE)}
         return Request(url, callback, errback=errback, headers=self.site.headers, meta=meta)
 
     def _on_lost_list(self, failure: Failure) -> None:
@@ -166,10 +190,11 @@ class Walk:
         self._on_lost_ad(failure)
 
     def _on_lost_ad(self, failure: Failure) -> None:
-        url: str = getattr(failure, "request").url  # noqa: B009 - the framework sets it
-        error = explain(failure.value or RuntimeError("unknown"), url)
+        request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
+        error = explain(failure.value or RuntimeError("unknown"), request.url)
         logger.warning("lost: %s", error)
         self.record.problem(error)
+        self.record.failed(request.meta[WORK])
 
     def _read(self, response: Response, reader: Callable[[Document], T]) -> T | None:
         try:
@@ -185,8 +210,9 @@ class Walk:
         return None
 
     def _own(self, urls: Iterable[str]) -> list[str]:
-        """The addresses on this site; what leads elsewhere is not followed."""
-        return [url for url in urls if origin_of(url) == self.site.base]
+        """The addresses on this site; what leads elsewhere, or is a trap, is not followed."""
+        near = (url for url in urls if origin_of(url) == self.site.base)
+        return [url for url in near if len(url) <= limits.URL_CHARS]
 
     def _may_go_on(self, is_fresh: bool, url: str) -> bool:
         self._lists += 1

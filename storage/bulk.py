@@ -26,14 +26,13 @@ def insert(connection: Connection, table: Table, rows: Rows) -> None:
         connection.execute(table.insert(), rows)
 
 
-def insert_new(connection: Connection, table: Table, rows: Rows) -> None:
-    """Insert the rows, passing over those that are there already."""
+def insert_new(connection: Connection, table: Table, rows: Rows) -> int:
+    """Insert the rows, passing over those that are there already; returns how many were new."""
     if not rows:
-        return
+        return 0
     if connection.dialect.name == "postgresql":
-        _insert_arrays(connection, table, rows, " ON CONFLICT DO NOTHING")
-    else:
-        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
+        return _insert_arrays(connection, table, rows, " ON CONFLICT DO NOTHING")
+    return connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows).rowcount
 
 
 def update(connection: Connection, table: Table, rows: Rows) -> None:
@@ -53,12 +52,12 @@ def _renamed(table: Table, name: str) -> str:
     return f"key_{name}" if table.c[name].primary_key else name
 
 
-def _insert_arrays(connection: Connection, table: Table, rows: Rows, tail: str) -> None:
+def _insert_arrays(connection: Connection, table: Table, rows: Rows, tail: str) -> int:
     names = list(rows[0])
     into, source = _names(connection, names), _unnest(connection, table, names)
     # Names come from tables.py alone; values travel apart from the statement.
     statement = f"INSERT INTO {table.name} ({into}) SELECT * FROM {source}{tail}"  # noqa: S608
-    connection.exec_driver_sql(statement, _arrays(connection, table, rows))
+    return connection.exec_driver_sql(statement, _arrays(connection, table, rows)).rowcount
 
 
 def _update_arrays(connection: Connection, table: Table, rows: Rows) -> None:

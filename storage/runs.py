@@ -33,7 +33,7 @@ def newest_first(engine: Engine, site: str | None) -> Iterator[Run]:
         found = found.where(columns.site == site)
     with engine.connect() as connection:
         rows = connection.execute(found).all()
-    yield from map(_run, rows)
+    yield from map(to_run, rows)
 
 
 def save_page(connection: Connection, page: Page) -> None:
@@ -57,7 +57,8 @@ def _row(run: Run) -> dict[str, Any]:
     return {name: getattr(run, name) for name in run.__slots__} | {"verdict": verdict}
 
 
-def _run(row: Any) -> Run:
+def to_run(row: Any) -> Run:
+    """The run in a row of the table."""
     return Run(
         row.id,
         row.site,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 
 from adwatch.errors import ConfigError, Conflict
+from adwatch.frontier import Acknowledgement
 from adwatch.model import (
     Ad,
     AdKey,
@@ -27,13 +29,16 @@ from adwatch.ports import LiveAd
 from adwatch.warrant import Revocation, Warrant
 from storage import ads as ad_rows
 from storage import clusters as cluster_rows
+from storage import frontier, looks, migrations, resuming, search, tables
 from storage import links as link_rows
-from storage import looks, migrations, search, tables
 from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows
+from storage.acknowledging import acknowledge
 from storage.engine import for_writing, open_engine, take_stock
 from storage.workspace import Workspace
+
+T = TypeVar("T")
 
 
 class SqlStore:
@@ -97,12 +102,18 @@ class SqlStore:
         with self._writer.begin() as connection:
             run_rows.save_page(connection, page)
 
+    def acknowledge(self, done: Acknowledgement) -> str | None:
+        """Keep all that a page brought in one transaction; raises StaleLease.
+
+        Returns `new`, `edited` or `same` where it brought an ad.
+        """
+        return self._twice(lambda connection: acknowledge(connection, done))
+
     def save_ad(self, ad: Ad, sighting: Sighting) -> str:
         """Keep a version and a sighting in one transaction; returns `new`, `edited` or `same`."""
+        return self._twice(lambda connection: looks.add(connection, [(ad, sighting)])[0])
 
-        def keep(connection: Connection) -> str:
-            return looks.add(connection, [(ad, sighting)])[0]
-
+    def _twice(self, keep: Callable[[Connection], T]) -> T:
         try:
             with self._writer.begin() as connection:
                 return keep(connection)
@@ -127,10 +138,31 @@ class SqlStore:
         with self._writer.begin() as connection:
             run_rows.start(connection, run)
 
-    def finish_run(self, run: Run) -> None:
-        """Record how a run ended; raises NotFound where it never began."""
+    def resume_run(self, run: Run, since: datetime) -> Run:
+        """Go on with the site's newest unfinished run begun `since`, or else begin this one.
+
+        Raises Conflict where another process works on it.
+        """
         with self._writer.begin() as connection:
+            unfinished = resuming.newest_unfinished(connection, run, since)
+            if unfinished is None:
+                run_rows.start(connection, run)
+                return run
+            run_rows.finish(connection, unfinished)
+            return unfinished
+
+    def finish_run(self, run: Run, gone: Sequence[Sighting] = (), is_over: bool = True) -> None:
+        """Record how a run ended, with the ads found gone, in one transaction.
+
+        If the run is over, what it had yet to ask for is dropped. Raises NotFound where it never
+        began.
+        """
+        with self._writer.begin() as connection:
+            for sighting in gone:
+                looks.add_sighting(connection, sighting)
             run_rows.finish(connection, run)
+            if is_over:
+                frontier.forget(connection, run.id)
 
     def runs(self, site: str | None = None) -> Iterator[Run]:
         """The runs, newest first."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The migration these tables are the outcome of."""
 
 metadata = MetaData(
@@ -99,6 +99,26 @@ pages = Table(
     Column("body_size", Id, nullable=False),
     Column("rendered_by", RawText, nullable=False),
     Column("run", RawText, nullable=False, index=True),
+)
+
+# What a run has yet to ask for, and what came of what it asked for; emptied when the run ends.
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("run", RawText, nullable=False),
+    Column("fingerprint", RawText, nullable=False),
+    Column("host", RawText, nullable=False),
+    Column("rank", Integer, nullable=False),  # minus the priority: what goes first sorts first
+    Column("state", Text, nullable=False),
+    Column("lease_until", Moment),
+    Column("holder", RawText),  # host/process of who has it on lease
+    Column("attempts", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("body", Json, nullable=False),  # {name: value, ...}
+    Column("note", Json),  # what came of it: {name: value, ...}
+    UniqueConstraint("run", "fingerprint"),
+    Index("ix_frontier_queue", "run", "state", "host", "rank", "id"),
 )
 
 # --- what the ads say -----------------------------------------------------------------------

@@ -49,9 +49,12 @@ def _refuse_uncovered(workspace: Workspace, sites: Sequence[str], warrant: str) 
 
 
 def _close(store: Store, run: Run) -> None:
-    """Record the end of a run whose process died before it could: no run stays open for ever."""
+    """Record the end of a run whose process died before it could: no run stays open for ever.
+
+    It is not over: the next crawl of the site goes on with it.
+    """
     kept = next((one for one in store.runs(run.site) if one.id == run.id), None)
     if kept is None:
         store.start_run(run)
     if kept is None or kept.verdict is None:
-        store.finish_run(run)
+        store.finish_run(run, is_over=False)

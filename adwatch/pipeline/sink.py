@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from datetime import timedelta
 
-from adwatch.model import Ad, Page, Run, Sighting
+from adwatch.frontier import Acknowledgement
+from adwatch.model import Page, Run, Sighting
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
-from adwatch.ports import LiveAd
+from adwatch.ports import Frontier, LiveAd
 from adwatch.settings import load_settings
+from storage.frontier import SqlFrontier
+
+RESUMABLE = timedelta(hours=24)
+"""After this a run that broke off is not gone on with: its lists are of another day."""
 
 
 class WorkspaceSink:
@@ -19,34 +25,33 @@ class WorkspaceSink:
         self._blobs = workspace.blobs
         self._stack = stack
 
-    def keep_page(self, page: Page, body: bytes) -> None:
-        """Keep the bytes, then the page row that names them."""
+    def keep_bytes(self, body: bytes) -> None:
+        """Keep the bytes of an answer durably."""
         self._blobs.put(body)
+
+    def keep_page(self, page: Page) -> None:
+        """Keep the row of a page that nobody queued."""
         self._store.save_page(page)
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
         """Keep a picture; returns its SHA-256."""
         return self._blobs.put(body)
 
-    def keep_ad(self, ad: Ad, sighting: Sighting) -> str:
-        """Keep a version and a sighting; returns `new`, `edited` or `same`."""
-        return self._store.save_ad(ad, sighting)
-
-    def keep_sighting(self, sighting: Sighting) -> None:
-        """Keep a sighting that brought no content."""
-        self._store.save_sighting(sighting)
+    def acknowledge(self, done: Acknowledgement) -> str | None:
+        """Keep all that a page brought, at once; `new`, `edited` or `same` where it is an ad."""
+        return self._store.acknowledge(done)
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose last sighting was `present`."""
         return self._store.live_ads(site)
 
-    def start_run(self, run: Run) -> None:
-        """Record that a run began."""
-        self._store.start_run(run)
+    def start_run(self, run: Run) -> Run:
+        """The run to work on: the site's last one if it did not come to its end, else this one."""
+        return self._store.resume_run(run, run.started - RESUMABLE)
 
-    def finish_run(self, run: Run) -> None:
-        """Record how a run ended."""
-        self._store.finish_run(run)
+    def finish_run(self, run: Run, gone: Sequence[Sighting], is_over: bool) -> None:
+        """Record how a run ended, with the ads that are gone."""
+        self._store.finish_run(run, gone, is_over)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -63,3 +68,9 @@ def open_sink() -> WorkspaceSink:
     stack = ExitStack()
     workspace = stack.enter_context(open_workspace(settings))
     return WorkspaceSink(workspace, stack)
+
+
+def open_frontier(run: str) -> Frontier:
+    """The frontier of a run in the workspace of the settings."""
+    settings = load_settings()
+    return SqlFrontier.open(settings.home, settings.database_url, run)

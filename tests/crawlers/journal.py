@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from adwatch.errors import Full
+from adwatch.frontier import SAID, Acknowledgement, Facts, Lease, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Run, Sighting
 from adwatch.ports import LiveAd
 from adwatch.settings import load_settings
@@ -30,9 +32,11 @@ class JournalSink:
     bodies: dict[str, bytes] = field(default_factory=dict)
     is_closed: bool = False
 
-    def keep_page(self, page: Page, body: bytes) -> None:
-        assert sha256(body).hexdigest() == page.body_digest
-        self.bodies[page.body_digest] = body
+    def keep_bytes(self, body: bytes) -> None:
+        self.bodies[sha256(body).hexdigest()] = body
+
+    def keep_page(self, page: Page) -> None:
+        assert page.body_digest in self.bodies
         row = {"url": page.final_url, "status": page.status, "by": page.rendered_by}
         self._write("page", digest=page.body_digest, requested=page.requested_url, **row)
 
@@ -40,6 +44,21 @@ class JournalSink:
         digest = sha256(body).hexdigest()
         self._write("picture", site=site, url=url, digest=digest)
         return digest
+
+    def acknowledge(self, done: Acknowledgement) -> str | None:
+        outcome = None
+        for page in done.pages:
+            self.keep_page(page)
+        if done.ad is not None and done.sighting is not None:
+            outcome = self.keep_ad(done.ad, done.sighting)
+        frontier = FRONTIERS[done.lease.run]
+        frontier.finish(
+            done.lease,
+            dict(done.note) if outcome is None else {**done.note, SAID: outcome},
+            done.failed,
+        )
+        frontier.add(done.found)
+        return outcome
 
     def keep_ad(self, ad: Ad, sighting: Sighting) -> str:
         if ad.key.local_id == UNKEPT:
@@ -66,10 +85,13 @@ class JournalSink:
                 at = datetime.fromisoformat(row["at"])
                 yield LiveAd(AdKey.parse(key), row["url"], row["digest"], at)
 
-    def start_run(self, run: Run) -> None:
+    def start_run(self, run: Run) -> Run:
         self._write("started", id=run.id, site=run.site)
+        return run
 
-    def finish_run(self, run: Run) -> None:
+    def finish_run(self, run: Run, gone: Sequence[Sighting], is_over: bool) -> None:
+        for sighting in gone:
+            self.keep_sighting(sighting)
         counts = dict(run.counts)
         self._write("finished", id=run.id, verdict=str(run.verdict), counts=counts)
 
@@ -89,6 +111,60 @@ class JournalSink:
     def _write(self, what: str, **row: Any) -> None:
         with self.file.open("a") as out:
             out.write(json.dumps({"what": what, **row}) + "\n")
+
+
+@dataclass
+class MemoryFrontier:
+    """Satisfies the Frontier port for one worker whose leases never end."""
+
+    run: str
+    state: dict[str, str] = field(default_factory=dict)
+    queued: list[Queued] = field(default_factory=list)
+    notes: list[Past] = field(default_factory=list)
+
+    def add(self, queued: Iterable[Queued]) -> int:
+        fresh = [one for one in queued if one.fingerprint not in self.state]
+        self.state.update(dict.fromkeys((one.fingerprint for one in fresh), "waiting"))
+        self.queued += fresh
+        return len(fresh)
+
+    def lease(self, count: int) -> list[Lease]:
+        waiting = [n for n, one in enumerate(self.queued) if self._is(one, "waiting")][:count]
+        self.state.update((self.queued[n].fingerprint, "leased") for n in waiting)
+        return [Lease(n, self.run, 1, 1, self.queued[n].body) for n in waiting]
+
+    def renew(self, leases: Iterable[Lease]) -> None:
+        assert all(self._is(self.queued[lease.number], "leased") for lease in leases)
+
+    def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
+        self.state[self.queued[lease.number].fingerprint] = "failed" if failed else "done"
+        self.notes.append(Past(lease.body, failed, note))
+
+    def release(self, leases: Iterable[Lease]) -> None:
+        self.state.update((self.queued[one.number].fingerprint, "waiting") for one in leases)
+
+    def has_more(self) -> bool:
+        return not {"waiting", "leased"}.isdisjoint(self.state.values())
+
+    def counts(self) -> dict[str, int]:
+        return dict(Counter(self.state.values()))
+
+    def past(self) -> Iterator[Past]:
+        yield from self.notes
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _is(self, one: Queued, state: str) -> bool:
+        return self.state[one.fingerprint] == state
+
+
+FRONTIERS: dict[str, MemoryFrontier] = {}
+
+
+def open_frontier(run: str) -> MemoryFrontier:
+    """The frontier named in AD_FRONTIER by the tests' crawls; it dies with its process."""
+    return FRONTIERS.setdefault(run, MemoryFrontier(run))
 
 
 def open_sink() -> JournalSink:

@@ -18,6 +18,12 @@ from adwatch.settings import load_settings
 from crawlers.launch import crawl
 from tests.crawlers.journal import NAME, JournalSink
 
+PLUGS = {
+    "AD_SINK": "tests.crawlers.journal:open_sink",
+    "AD_FRONTIER": "tests.crawlers.journal:open_frontier",
+}
+"""Scrapy settings that plug a journal in, where a workspace would be."""
+
 ADDRESSES = "scripted.json"
 ROOT = Path(__file__).parents[2]
 
@@ -95,7 +101,7 @@ def crawled(
     **settings: str,
 ) -> list[Run]:
     """Crawl into a journal; needs the tests' packages on PYTHONPATH."""
-    given = {"AD_SINK": "tests.crawlers.journal:open_sink", "DEMO_BOARDS": boards, **settings}
+    given = {**PLUGS, "DEMO_BOARDS": boards, **settings}
     return crawl(sites, load_settings(home), warrant=warrant, overrides=given)
 
 

@@ -100,6 +100,14 @@ def test_both_sides_of_the_page_limit(clock):
         asked.spend_page()
 
 
+def test_run_that_goes_on_has_spent_the_pages_it_asked_for(clock):
+    asked = authority(clock, Kept(warrant(pages_per_run=2)))
+    asked.go_on(1)
+    asked.spend_page()
+    with pytest.raises(Forbidden, match="limit of 2 pages a run"):
+        asked.spend_page()
+
+
 def test_authority_covers_the_kinds_of_its_warrant(clock):
     asked = authority(clock, Kept(warrant(kinds=(AdKind.JOB,))))
     assert [kind for kind in AdKind if asked.covers(kind)] == [AdKind.JOB]

@@ -11,7 +11,7 @@ from crawlers.capture import HEADER_CHARS, HEADER_LINES, capped, received
 from crawlers.health import Expectation
 from crawlers.record import Order, Record
 from tests.conftest import MORNING
-from tests.crawlers.journal import JournalSink
+from tests.crawlers.journal import JournalSink, open_frontier
 
 URL = "http://127.0.0.1:8000/"
 BODY = b"\xff\xfe not text \x00"
@@ -19,7 +19,8 @@ BODY = b"\xff\xfe not text \x00"
 
 @pytest.fixture
 def record(tmp_path, clock):
-    return Record(Order("board", Expectation(), "demo"), JournalSink(tmp_path / "j"), clock)
+    sink = JournalSink(tmp_path / "j")
+    return Record(Order("board", Expectation(), "demo"), sink, open_frontier, clock)
 
 
 def test_bytes_are_kept_as_they_came_under_their_digest(record):

@@ -6,7 +6,7 @@ import pytest
 
 from adwatch.errors import Blocked, Forbidden, MissingField, Unreachable, WarrantError
 from adwatch.model import RunVerdict
-from crawlers.health import Expectation, Tally
+from crawlers.health import Expectation, Tally, filled
 
 EXPECT = Expectation(min_ads=2, filled={"title": 0.5})
 
@@ -15,7 +15,7 @@ EXPECT = Expectation(min_ads=2, filled={"title": 0.5})
 def tally(make_ad):
     counted = Tally()
     for number in range(4):
-        counted.met(make_ad(str(number), title="x"))
+        counted.met(filled(make_ad(str(number), title="x")))
     return counted
 
 

@@ -14,7 +14,7 @@ from adwatch.errors import ConfigError
 from adwatch.model import RunVerdict
 from adwatch.settings import load_settings
 from crawlers.launch import crawl, site_names
-from tests.crawlers.scripted import ROOT, crawled, journal, scripted
+from tests.crawlers.scripted import PLUGS, ROOT, crawled, journal, scripted
 
 LIST = html_page("x", '<a class="card-link" href="/1">1</a><a class="card-link" href="/2">2</a>')
 
@@ -72,11 +72,10 @@ def test_ad_that_cannot_be_kept_makes_the_run_partial_and_is_not_logged(crawl_ho
 @pytest.mark.slow
 def test_progress_is_told_while_the_crawl_runs(crawl_home):
     told: list[tuple[str, int]] = []
-    sink = {"AD_SINK": "tests.crawlers.journal:open_sink"}
     (run,) = crawl(
         ["demo_job"],
         load_settings(crawl_home),
-        overrides=sink,
+        overrides=PLUGS,
         progress=lambda site, counts: told.append((site, counts["ads"])),
     )
     assert told[-1] == ("demo_job", dict(run.counts)["ads"])
@@ -94,9 +93,9 @@ def test_file_in_the_users_folder_takes_no_librarys_place(crawl_home, monkeypatc
 @pytest.mark.slow
 def test_scrapys_own_commands_work_from_the_repository_root(crawl_home, tmp_path):
     out = tmp_path / "out.jsonl"
-    sink = "AD_SINK=tests.crawlers.journal:open_sink"
+    plugs = [word for name, value in PLUGS.items() for word in ("-s", f"{name}={value}")]
     assert scrapy("list").stdout.split() == list(site_names())
-    done = scrapy("crawl", "demo_escort", "-o", str(out), "-s", sink)
+    done = scrapy("crawl", "demo_escort", "-o", str(out), *plugs)
     assert done.returncode == 0, done.stderr[-2000:]
     ids = {json.loads(line)["id"] for line in out.read_text().splitlines()}
     assert ids == {one.ad.local_id for one in journal(crawl_home).live_ads("demo_escort")}

@@ -7,8 +7,9 @@ import pytest
 from adwatch.errors import Blocked, Forbidden, Unreachable, WarrantError
 from adwatch.model import AdKey, RunVerdict
 from crawlers.health import Expectation
+from crawlers.lending import queued
 from crawlers.record import Order, Record
-from tests.crawlers.journal import JournalSink
+from tests.crawlers.journal import JournalSink, open_frontier
 
 URL = "http://127.0.0.1:8000/ad/"
 
@@ -23,15 +24,20 @@ def crawl(sink, clock, make_ad):
     """Runs a crawl that reads the given ads; `before_end` sees the record before it is judged."""
 
     def run(ids, before_end=lambda record: None, ending="finished"):
-        record = Record(Order("board", Expectation(), "demo"), sink, clock)
+        record = Record(Order("board", Expectation(), "demo"), sink, open_frontier, clock)
         record.start(lambda url: url)
         for local_id in ids:
             record.presence.listed(URL + local_id)
-            record.ad(make_ad(local_id, url=URL + local_id))
+            record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id))
         before_end(record)
         return record.finish(ending)
 
     return run
+
+
+def work(record, local_id):
+    record.frontier.add(queued("ad", [URL + local_id]))
+    return record.lending.take()
 
 
 def states(sink):
@@ -39,7 +45,7 @@ def states(sink):
 
 
 def vanish(record):
-    assert record.vanished(URL + "b", "0" * 64)
+    assert record.vanished(work(record, "b"), URL + "b", "0" * 64)
 
 
 def test_run_is_opened_and_closed_with_verdict_and_counts(crawl, sink):
@@ -104,5 +110,78 @@ def test_one_unread_ad_does_not_hide_what_is_gone(crawl, sink):
 
 
 def test_unknown_ad_that_vanished_leaves_no_sighting(crawl, sink):
-    crawl(["a"], lambda record: record.vanished(URL + "never-seen", None))
+    crawl(["a"], lambda record: record.vanished(work(record, "x"), URL + "x", None))
     assert states(sink) == {"board/a": "present"}
+
+
+# --- a run that broke off ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def resumed(sink, clock, make_ad):
+    """What a record knows that goes on with a run which died after `before` was done to it."""
+
+    def go_on(before):
+        first = Record(Order("board", Expectation(), "demo"), sink, open_frontier, clock)
+        first.start(lambda url: url)
+        before(first)
+        second = Record(Order("board", Expectation(), "demo"), sink, open_frontier, clock)
+        second.run = first.run
+        second.start(lambda url: url)
+        return second
+
+    return go_on
+
+
+def test_resumed_run_counts_the_ads_and_pages_it_had(resumed, make_ad):
+    def read_two(record):
+        for local_id in "ab":
+            record.picture(URL, b"x")
+            record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id))
+
+    record = resumed(read_two)
+    assert dict(record.told()) | {"ads": 2, "new": 2, "pictures": 2} == dict(record.told())
+    assert (record.tally.ads, record.tally.filled["text"]) == (2, 2)
+    assert not record.presence.listed(URL + "a")
+    assert record.finish("finished").verdict is RunVerdict.COMPLETE
+
+
+def test_resumed_run_recalls_uncovered_ads_and_the_pages_it_asked_for(crawl, resumed, make_ad):
+    crawl(["a"])
+
+    def read_one(record):
+        record.asked()
+        record.uncovered(work(record, "a"), make_ad("a", url=URL + "a"))
+
+    record = resumed(read_one)
+    assert (record.counts["asked"], record.counts["uncovered"]) == (1, 1)
+    assert record.presence.missing() == ()
+
+
+def test_resumed_run_is_no_better_than_it_was(resumed):
+    def meet_trouble(record):
+        record.tally.lists_whole = False
+        record.problem(Blocked("captcha", where=URL))
+        record.failed(work(record, "a"))
+
+    record = resumed(meet_trouble)
+    assert [str(one) for one in record.tally.problems] == [f"{URL}: captcha"]
+    assert record.tally.lists_whole is False
+    assert record.finish("finished").verdict is RunVerdict.BLOCKED
+
+
+def test_resumed_run_still_knows_which_ads_said_they_are_gone(crawl, resumed, sink, make_ad):
+    crawl(["a", "b"])
+
+    def vanish_and_read(record):
+        record.vanished(work(record, "b"), URL + "b", None)
+        record.ad(work(record, "a"), make_ad("a", url=URL + "a"))
+
+    resumed(vanish_and_read).finish("finished")
+    assert states(sink) == {"board/a": "present", "board/b": "gone"}
+
+
+def test_page_that_was_not_acknowledged_is_recalled_as_nothing(resumed):
+    record = resumed(lambda record: record.problem(Unreachable("x")) or work(record, "a"))
+    assert (record.tally.problems, record.counts) == ([], {})
+    assert record.lending.has_more()

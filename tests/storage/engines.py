@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 
 from storage import migrations, tables
 from storage.engine import open_engine
+from storage.frontier import SqlFrontier
 from storage.store import SqlStore
 from tests.storage.makes import ad, put
 
@@ -32,6 +33,10 @@ class Place:
     def open(self) -> SqlStore:
         """One more store on the same database."""
         return SqlStore.open(self.home, self.url)
+
+    def frontier(self, run: str = "run-1") -> SqlFrontier:
+        """One more worker's view of the frontier of a run."""
+        return SqlFrontier.open(self.home, self.url, run)
 
 
 class Postgres:
@@ -112,6 +117,13 @@ def place(request, tmp_path) -> Iterator[Place]:
 @pytest.fixture
 def store(place) -> Iterator[SqlStore]:
     opened = place.open()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def frontier(place) -> Iterator[SqlFrontier]:
+    opened = place.frontier()
     yield opened
     opened.close()
 

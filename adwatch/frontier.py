@@ -1,0 +1,73 @@
+"""What a crawl and its frontier tell one another: pages queued, lent, finished, acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from adwatch.model import Ad, Page, Sighting
+
+Facts = Mapping[str, object]
+"""Plain values by name, fit for JSON: text, numbers, truth, None, and lists and maps of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A page to be asked for: unique in its run by `fingerprint`; higher `priority` goes first.
+
+    `host` names the queue it stands in; `body` is what the crawl needs to ask for it.
+    """
+
+    fingerprint: str
+    host: str
+    body: Facts
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A queued page lent to one worker for a time.
+
+    `fence` grows each time the page is lent: who comes back with an old one comes too late.
+    `attempts` counts the times it was taken up, this one included.
+    """
+
+    number: int
+    run: str
+    fence: int
+    attempts: int
+    body: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A page that was finished earlier in a run, with the note left on what came of it."""
+
+    body: Facts
+    failed: bool
+    note: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """All that one queued page brought; it is kept whole, in one transaction, or not at all.
+
+    `pages` are the answers that came for it, redirects and failed tries included; `found` the
+    pages it leads to. `ad` and `sighting` go together. `note` is left in the frontier.
+    """
+
+    lease: Lease
+    pages: tuple[Page, ...] = ()
+    found: tuple[Queued, ...] = ()
+    ad: Ad | None = None
+    sighting: Sighting | None = None
+    note: Facts = field(default_factory=dict)
+    failed: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.ad is None) != (self.sighting is None):
+            raise ValueError("an ad and its sighting are acknowledged together")
+
+
+SAID = "said"
+"""In the note of a finished page: what its ad was, `new`, `edited` or `same`."""

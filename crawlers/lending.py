@@ -1,0 +1,98 @@
+"""Pages on lease from the frontier: which are under way here, and which are taken up ahead."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from w3lib.url import canonicalize_url
+
+from adwatch.frontier import Lease, Queued
+from adwatch.model import Page
+from adwatch.ports import Frontier
+from crawlers import limits
+
+WORK = "work"
+"""Request meta: the queued page for which a request is made, its retries and redirects too."""
+
+
+@dataclass(slots=True, eq=False)
+class Work:
+    """A queued page under way: its lease, and the answers that came for it so far."""
+
+    lease: Lease
+    pages: list[Page] = field(default_factory=list)
+
+    @property
+    def ask(self) -> str:
+        """What kind of page it is, in the words of the walk."""
+        return str(self.lease.body["ask"])
+
+    @property
+    def url(self) -> str:
+        """Its address as it was queued."""
+        return str(self.lease.body["url"])
+
+
+class Lending:
+    """Takes pages from the frontier, no more at a time than may be fetched twice after a kill."""
+
+    def __init__(self, frontier: Frontier) -> None:
+        self._frontier = frontier
+        self._ahead: deque[Lease] = deque()
+        self._under_way: set[Work] = set()
+
+    def take(self) -> Work | None:
+        """The next page to ask for; None while enough are under way or none is waiting."""
+        if len(self._under_way) >= limits.REQUESTS:
+            return None
+        if not self._ahead:
+            self._ahead.extend(self._frontier.lease(limits.LEASED_AHEAD))
+        if not self._ahead:
+            return None
+        work = Work(self._ahead.popleft())
+        self._under_way.add(work)
+        return work
+
+    def done(self, work: Work) -> None:
+        """The page was acknowledged, or is no longer ours."""
+        self._under_way.discard(work)
+
+    def is_under_way(self, work: Work) -> bool:
+        """Whether the page still waits to be acknowledged."""
+        return work in self._under_way
+
+    def renew(self) -> None:
+        """Prolong every lease."""
+        if leases := self._leases():
+            self._frontier.renew(leases)
+
+    def give_back(self) -> None:
+        """Give every page back."""
+        if leases := self._leases():
+            self._frontier.release(leases)
+        self._ahead.clear()
+        self._under_way.clear()
+
+    def has_more(self) -> bool:
+        """Whether any page is waiting or under way, here or elsewhere."""
+        return bool(self._ahead or self._under_way) or self._frontier.has_more()
+
+    def _leases(self) -> list[Lease]:
+        return [*self._ahead, *(work.lease for work in self._under_way)]
+
+
+def queued(ask: str, urls: Iterable[str]) -> tuple[Queued, ...]:
+    """Pages to be asked for, one for each address, the same wherever the site stands today."""
+    return tuple(_queued(ask, url) for url in urls)
+
+
+def _queued(ask: str, url: str) -> Queued:
+    parts = urlsplit(url)
+    # Without scheme, host and port: a demo board that moved to another port is the same site.
+    path = canonicalize_url(parts._replace(scheme="", netloc="").geturl())
+    fingerprint = sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
+    return Queued(fingerprint, parts.hostname or "", {"ask": ask, "url": url})

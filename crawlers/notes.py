@@ -1,0 +1,88 @@
+"""Notes left in the frontier, from which a run that broke off recalls what it had done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from adwatch import errors
+from adwatch.errors import AdwatchError
+from adwatch.frontier import SAID, Past
+from adwatch.model import AdKey, Presence, Sighting
+
+AD, FILLED, GONE, UNCOVERED = "ad", "filled", "gone", "uncovered"
+COUNTED, PROBLEMS, LISTS_CUT = "counted", "problems", "lists_cut"
+LISTED = "ad"
+"""What the walk calls a page that a list named as an ad."""
+
+
+@dataclass(slots=True)
+class Untold:
+    """What happened since the last page was acknowledged; told with the next one."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[AdwatchError] = field(default_factory=list)
+
+    def note(self, lists_whole: bool) -> dict[str, object]:
+        """All of it as plain values; nothing where nothing happened."""
+        told: dict[str, object] = {COUNTED: dict(self.counts)}
+        if self.problems:
+            told[PROBLEMS] = [
+                [type(one).__name__, str(one.args[0]), one.where] for one in self.problems
+            ]
+        if not lists_whole:
+            told[LISTS_CUT] = True
+        return told
+
+
+def gone_facts(sighting: Sighting) -> dict[str, object]:
+    """A `gone` that is kept only if the run proves healthy."""
+    at = sighting.seen_at.isoformat()
+    return {GONE: [str(sighting.ad), at, sighting.url, sighting.page_digest]}
+
+
+class Recalled:
+    """One finished page as its note tells it."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._note: Mapping[str, Any] = past.note
+
+    def counts(self) -> Mapping[str, int]:
+        """What was counted by then."""
+        counted: Mapping[str, int] = self._note.get(COUNTED, {})
+        return counted
+
+    def problems(self) -> list[AdwatchError]:
+        """What could not be had or read by then."""
+        told = self._note.get(PROBLEMS, ())
+        return [getattr(errors, name)(message, where) for name, message, where in told]
+
+    def lists_whole(self) -> bool:
+        """Whether the lists were whole by then."""
+        return not self._note.get(LISTS_CUT, False)
+
+    def was_listed(self) -> bool:
+        """Whether a list named this page as an ad."""
+        return self._past.body["ask"] == LISTED
+
+    def met(self) -> tuple[AdKey, Sequence[str], str] | None:
+        """The ad that was read: its key, its filled fields, what it was."""
+        if SAID not in self._note:
+            return None
+        return AdKey.parse(self._note[AD]), self._note[FILLED], self._note[SAID]
+
+    def uncovered(self) -> AdKey | None:
+        """The ad that was read and not kept, as the warrant does not cover its kind."""
+        return AdKey.parse(self._note[UNCOVERED]) if UNCOVERED in self._note else None
+
+    def gone(self, run: str) -> Sighting | None:
+        """The ad that its address said is gone."""
+        if GONE not in self._note:
+            return None
+        key, at, url, digest = self._note[GONE]
+        ad, moment = AdKey.parse(key), datetime.fromisoformat(at)
+        return Sighting(ad, Presence.GONE, moment, url, run, page_digest=digest)

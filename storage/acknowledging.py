@@ -1,0 +1,22 @@
+"""One page becomes one transaction: its rows, its ad, the links found, its mark in the frontier."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from adwatch.frontier import SAID, Acknowledgement
+from storage import frontier, looks, runs
+
+
+def acknowledge(connection: Connection, done: Acknowledgement) -> str | None:
+    """Keep all that a page brought; raises StaleLease, upon which nothing may be committed."""
+    outcome = None
+    # Always in this order: two workers' transactions then wait for one another, not crosswise.
+    if done.ad is not None and done.sighting is not None:
+        outcome = looks.add(connection, [(done.ad, done.sighting)])[0]
+    note = dict(done.note) if outcome is None else {**done.note, SAID: outcome}
+    frontier.finish(connection, done.lease, note, done.failed)
+    for page in done.pages:
+        runs.save_page(connection, page)
+    frontier.add(connection, done.lease.run, done.found)
+    return outcome

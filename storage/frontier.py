@@ -1,0 +1,262 @@
+"""SqlFrontier: the Frontier port over one table; what a page holds is for the crawl to know.
+
+A page goes waiting → leased → done or failed. Who holds a lease may die: the page returns when
+the lease ends, or at once where the holder was a process of this machine that is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, func, not_, or_, select, tuple_, update
+
+from adwatch.clock import SystemClock
+from adwatch.errors import StaleLease
+from adwatch.frontier import Facts, Lease, Past, Queued
+from adwatch.ports import Clock
+from storage import bulk, tables
+from storage.engine import for_writing, open_engine, streamed
+from storage.workspace import Workspace
+
+WAITING, LEASED, DONE, FAILED = "waiting", "leased", "done", "failed"
+
+LEASE = timedelta(seconds=60)
+"""A lease lasts this long without renewal: some missed renewals, and not a person's patience."""
+
+CHUNK = 500
+"""Pages queued by one statement."""
+
+_t = tables.frontier.c
+
+
+class SqlFrontier:
+    """The frontier of one run, in the store's database."""
+
+    def __init__(self, engine: Engine, run: str, clock: Clock | None = None) -> None:
+        """`clock` None means the database's own time: workers' machines may not agree."""
+        self._engine = engine
+        self._writer = for_writing(engine)
+        self._run = run
+        self._clock = clock
+        self._holder = f"{socket.gethostname()}/{os.getpid()}"
+        self._last_host = ""
+
+    @classmethod
+    def open(cls, home: Path, url: str | None, run: str) -> SqlFrontier:
+        """The frontier of a run in a workspace's store; raises NotFound where there is none."""
+        return cls(open_engine(Workspace.open(home).database if url is None else url), run)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def add(self, queued: Iterable[Queued]) -> int:
+        """Queue the pages that the run does not know yet; returns how many those are."""
+        pages, added = iter(queued), 0
+        while chunk := list(islice(pages, CHUNK)):
+            with self._writer.begin() as connection:
+                added += add(connection, self._run, chunk)
+        return added
+
+    def lease(self, count: int) -> list[Lease]:
+        """Lend up to `count` waiting pages, the hosts taking turns; none is lent twice."""
+        with self._writer.begin() as connection:
+            now = _now(connection, self._clock)
+            self._take_back(connection, _has_ended(now))
+            picked = self._pick(connection, count)
+            if not picked and (gone := _gone_holders(connection, self._run)):
+                self._take_back(connection, _t.holder.in_(gone))
+                picked = self._pick(connection, count)
+            return self._lend(connection, picked, now)
+
+    def renew(self, leases: Iterable[Lease]) -> None:
+        """Prolong the leases that still stand."""
+        with self._writer.begin() as connection:
+            until = _now(connection, self._clock) + LEASE
+            connection.execute(_held(leases).values(lease_until=until))
+
+    def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
+        """Mark a page done (or failed) for this run; raises StaleLease where the lease ended."""
+        with self._writer.begin() as connection:
+            finish(connection, lease, note, failed)
+
+    def release(self, leases: Iterable[Lease]) -> None:
+        """Give pages back that were not asked for; leases that ended are passed over."""
+        back = {"state": WAITING, "lease_until": None, "holder": None}
+        with self._writer.begin() as connection:
+            connection.execute(_held(leases).values(attempts=_t.attempts - 1, **back))
+
+    def has_more(self) -> bool:
+        """Whether any page is waiting, or lent to anyone."""
+        with self._engine.connect() as connection:
+            return is_unfinished(connection, self._run)
+
+    def counts(self) -> dict[str, int]:
+        """Pages by `waiting leased done failed`; a state without pages is left out."""
+        counted = select(_t.state, func.count().label("pages")).where(_t.run == self._run)
+        with self._engine.connect() as connection:
+            return {row.state: row.pages for row in connection.execute(counted.group_by(_t.state))}
+
+    def past(self) -> Iterator[Past]:
+        """The finished pages, in the order in which they were queued."""
+        found = select(_t.body, _t.state, _t.note).where(
+            _t.run == self._run, _t.state.in_((DONE, FAILED))
+        )
+        with streamed(self._engine, found.order_by(_t.id)) as rows:
+            for row in rows:
+                yield Past(row.body, row.state == FAILED, row.note)
+
+    def _pick(self, connection: Connection, count: int) -> list[int]:
+        """The numbers of waiting pages, the same share from each host's queue."""
+        hosts = self._hosts(connection, count)
+        picked: list[int] = []
+        for turn, host in enumerate(hosts):
+            share = ceil((count - len(picked)) / (len(hosts) - turn))
+            queue = select(_t.id).where(_t.run == self._run, _t.state == WAITING, _t.host == host)
+            first = queue.order_by(_t.rank, _t.id).limit(share)
+            picked += connection.scalars(first.with_for_update(skip_locked=True))
+        return picked
+
+    def _hosts(self, connection: Connection, count: int) -> list[str]:
+        """Up to `count` hosts with waiting pages, beginning after the one served last."""
+        # One step in the index a host: SELECT DISTINCT would read the whole queue.
+        found: list[str] = []
+        after, has_wrapped = self._last_host, False
+        while len(found) < count:
+            host = self._next_host(connection, after)
+            if host is None and not has_wrapped:
+                after, has_wrapped = "", True
+                continue
+            if host is None or host in found:
+                break
+            found.append(host)
+            after = host
+        self._last_host = after if found else ""
+        return found
+
+    def _next_host(self, connection: Connection, after: str) -> str | None:
+        waiting = (_t.run == self._run, _t.state == WAITING, _t.host > after)
+        found: str | None = connection.scalar(select(func.min(_t.host)).where(*waiting))
+        return found
+
+    def _lend(self, connection: Connection, picked: list[int], now: datetime) -> list[Lease]:
+        lent = (
+            update(tables.frontier)
+            .where(_t.id.in_(picked))
+            .values(
+                state=LEASED,
+                lease_until=now + LEASE,
+                holder=self._holder,
+                attempts=_t.attempts + 1,
+                fence=_t.fence + 1,
+            )
+            .returning(_t.id, _t.fence, _t.attempts, _t.body)
+        )
+        rows = {row.id: row for row in connection.execute(lent)} if picked else {}
+        found = (rows[number] for number in picked)
+        return [Lease(row.id, self._run, row.fence, row.attempts, row.body) for row in found]
+
+    def _take_back(self, connection: Connection, ended: ColumnElement[bool]) -> None:
+        # Locked first, and what others have locked passed over: two workers that take back the
+        # same pages do not wait for one another.
+        here = select(_t.id).where(_t.run == self._run, _t.state == LEASED, ended)
+        back = update(tables.frontier).where(_t.id.in_(here.with_for_update(skip_locked=True)))
+        connection.execute(back.values(state=WAITING, lease_until=None, holder=None))
+
+
+def add(connection: Connection, run: str, queued: Iterable[Queued]) -> int:
+    """Queue the pages that a run does not know yet; returns how many those are."""
+    rows = [_row(run, one) for one in queued]
+    if rows and connection.dialect.name == "postgresql":
+        # One worker at a time: two that queue the same pages in other orders wait crosswise.
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(run))))
+    return bulk.insert_new(connection, tables.frontier, rows)
+
+
+def finish(connection: Connection, lease: Lease, note: Facts, failed: bool) -> None:
+    """Mark a page done (or failed); raises StaleLease where the lease ended."""
+    done = _held([lease]).values(
+        state=FAILED if failed else DONE, lease_until=None, holder=None, note=note
+    )
+    if connection.execute(done).rowcount == 0:
+        raise StaleLease("the lease ended while the page was worked on", where=lease.run)
+
+
+def is_unfinished(connection: Connection, run: str) -> bool:
+    """Whether any page of a run is waiting or lent."""
+    found = select(_t.id).where(_t.run == run, _t.state.in_((WAITING, LEASED))).limit(1)
+    return connection.scalar(found) is not None
+
+
+def is_worked_on(connection: Connection, run: str) -> bool:
+    """Whether a process that lives, as far as can be known, has pages of a run on lease."""
+    standing = not_(_has_ended(_now(connection, None)))
+    held = select(_t.holder).where(_t.run == run, _t.state == LEASED, standing)
+    return any(not _is_gone(holder) for holder in connection.scalars(held.distinct()))
+
+
+def forget(connection: Connection, run: str) -> None:
+    """Drop what a run asked for: it is over."""
+    connection.execute(tables.frontier.delete().where(_t.run == run))
+
+
+def _row(run: str, one: Queued) -> dict[str, Any]:
+    return {
+        "run": run,
+        "fingerprint": one.fingerprint,
+        "host": one.host,
+        "rank": -one.priority,
+        "state": WAITING,
+        "attempts": 0,
+        "fence": 0,
+        "body": one.body,
+    }
+
+
+def _now(connection: Connection, clock: Clock | None) -> datetime:
+    if clock is not None:
+        return clock.now()
+    if connection.dialect.name == "postgresql":
+        told = connection.scalar(select(func.clock_timestamp()))
+        assert isinstance(told, datetime)
+        return told.astimezone(UTC)
+    return SystemClock().now()  # SQLite has no other clock than this machine's
+
+
+def _gone_holders(connection: Connection, run: str) -> list[str]:
+    leased = (_t.run == run, _t.state == LEASED)
+    holders = connection.scalars(select(_t.holder).where(*leased).distinct())
+    return [holder for holder in holders if _is_gone(holder)]
+
+
+def _held(leases: Iterable[Lease]) -> Any:
+    """The update of the pages whose leases still stand."""
+    mine = [(lease.number, lease.fence) for lease in leases]
+    return update(tables.frontier).where(tuple_(_t.id, _t.fence).in_(mine), _t.state == LEASED)
+
+
+def _has_ended(now: datetime) -> ColumnElement[bool]:
+    # A lease that reaches further than any can was made before the clock fell back; twice as far,
+    # because clocks are set back by a second every other day.
+    return or_(_t.lease_until <= now, _t.lease_until > now + 2 * LEASE)
+
+
+def _is_gone(holder: str | None) -> bool:
+    """Whether the holder was a process of this machine that no longer runs."""
+    host, _, process = (holder or "").rpartition("/")
+    if host != socket.gethostname():
+        return False
+    with suppress(PermissionError):  # it runs, under another account
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return True
+    return False

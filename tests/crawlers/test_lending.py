@@ -1,0 +1,63 @@
+"""How many pages are under way at once, and what becomes of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawlers import limits
+from crawlers.lending import Lending, queued
+from tests.crawlers.journal import MemoryFrontier
+
+URLS = [f"http://127.0.0.1:8000/{number}" for number in range(40)]
+
+
+@pytest.fixture
+def frontier():
+    made = MemoryFrontier("run-1")
+    made.add(queued("ad", URLS))
+    return made
+
+
+@pytest.fixture
+def lending(frontier):
+    return Lending(frontier)
+
+
+def test_no_more_pages_are_under_way_than_requests_may_be(lending):
+    taken = [lending.take() for _ in range(limits.REQUESTS)]
+    assert [work.url for work in taken] == URLS[: limits.REQUESTS]
+    assert lending.take() is None
+    lending.done(taken[3])
+    assert lending.take().url == URLS[limits.REQUESTS]
+
+
+def test_what_was_taken_ahead_and_what_is_under_way_is_given_back(lending, frontier):
+    lending.take()
+    assert frontier.counts()["leased"] == limits.LEASED_AHEAD
+    lending.renew()
+    lending.give_back()
+    assert frontier.counts() == {"waiting": 40}
+
+
+def test_there_is_more_while_a_page_waits_or_is_under_way(frontier, lending):
+    while work := lending.take():
+        assert lending.has_more()
+        frontier.finish(work.lease, {})
+        lending.done(work)
+    assert not lending.has_more()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("http://127.0.0.1:8000/a", "http://127.0.0.1:9000/a", True),
+        ("http://127.0.0.1:8000/a?x=1&y=2", "http://127.0.0.1:8000/a?y=2&x=1", True),
+        ("http://127.0.0.1:8000/a#top", "http://127.0.0.1:8000/a", True),
+        ("http://127.0.0.1:8000/a", "http://127.0.0.1:8000/b", False),
+        ("http://127.0.0.1:8000/a?x=1", "http://127.0.0.1:8000/a?x=2", False),
+        ("http://127.0.0.1:8000/a%20b", "http://127.0.0.1:8000/a b", True),
+    ],
+)
+def test_page_is_the_same_however_its_address_is_written(one, other, is_same):
+    (left,), (right,) = queued("ad", [one]), queued("list", [other])
+    assert (left.fingerprint == right.fingerprint) is is_same
