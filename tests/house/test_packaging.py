@@ -30,8 +30,10 @@ def test_the_wheel_holds_the_five_names_and_no_tests(tmp_path):
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path)]
     subprocess.run([*build, str(ROOT)], check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
-    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == set(NAMES)
+    assert {"extractors/lexicons/kind.txt", "adwatch/demo/words/en.toml"} <= set(names)
 
 
 def test_a_room_from_elsewhere_is_told(monkeypatch, capsys, tmp_path):
