@@ -54,11 +54,5 @@ def token(number: int, key: int) -> str:
     return f"{mix(number, key, WIDE):010x}".translate(_TO_LETTERS)
 
 
-def read_token(text: str) -> int:
-    """The mixed number behind a token; raises ValueError where it is none."""
-    return int(text.translate(_FROM_LETTERS), 16)
-
-
 _LETTERS = "bcdfghjkmnpqrst7"
 _TO_LETTERS = str.maketrans("0123456789abcdef", _LETTERS)
-_FROM_LETTERS = str.maketrans(_LETTERS, "0123456789abcdef")

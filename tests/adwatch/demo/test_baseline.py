@@ -2,8 +2,8 @@
 
 import pytest
 
-from adwatch.demo.baseline import b_cubed, components
 from adwatch.demo.market import generate
+from tests.adwatch.demo.baseline import b_cubed, components
 
 
 def test_b_cubed_of_a_hand_made_case():
