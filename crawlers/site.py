@@ -23,8 +23,10 @@ from crawlers.health import Expectation
 from crawlers.html import Document
 from crawlers.lending import WORK, Work
 from crawlers.progress import Teller
+from crawlers.readers import Readers
 from crawlers.record import STORE_FAILED, Order, Record
-from crawlers.walk import Links, Parsed, Walk
+from crawlers.walk import Walk
+from crawlers.wire import Links, Parsed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -58,6 +60,7 @@ class Site(Spider, metaclass=ABCMeta):
     egress: Egress
     authority: Authority
     record: Record
+    readers: Readers
 
     @abstractmethod
     def links(self, doc: Document) -> Links:
@@ -141,6 +144,7 @@ class Site(Spider, metaclass=ABCMeta):
             crawler.settings.setdict(drawing, priority="spider")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
+        self.readers = Readers(type(self))
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
@@ -175,7 +179,7 @@ class Site(Spider, metaclass=ABCMeta):
             self._ending = asyncio.ensure_future(ending)
 
     def _on_closed(self, reason: str) -> None:
-        with self._held:
+        with self._held, closing(self.readers):
             self._teller.ended(self.record.finish(reason))
 
 
