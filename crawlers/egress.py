@@ -50,7 +50,7 @@ class Egress:
         """The egress to a public site and the further hosts of its warrant; raises ConfigError."""
         try:
             origin, host = origin_of(address), endpoint_of(address).host
-            further = [endpoint_of(f"https://{one}").host for one in hosts]
+            further = [endpoint_of(f"https://{one}:443").host for one in hosts]
         except Forbidden as error:
             raise ConfigError(f"a site's address is plain: {error}", where=address) from error
         if address != origin:
