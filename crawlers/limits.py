@@ -115,3 +115,6 @@ LOG_FILES = 3
 
 LOG_LISTED = 20
 """Values of one list in a log line: enough to see what they are."""
+
+LOG_WAIT_SECONDS = 5
+"""Seconds for the last words of a crawl's process after its end."""

@@ -8,17 +8,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from typing import IO, Any
 
 from adwatch.ports import Clock
 from crawlers import limits
+from crawlers.record import COUNTED
 from crawlers.redaction import masked
 
 LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"})
-FACTS = ("event", "error", "why")
+FACTS = ("event", "verdict", "error", "why")
 """Texts of a line, masked again here: whoever writes to the pipe cannot get round the mask."""
 
 _PAGE = re.compile(r"[0-9a-f]{8,64}")
@@ -38,8 +40,20 @@ class LogFile:
         self._is_json = is_json
         self._clock = clock
 
+    @contextmanager
+    def following(self, lines: IO[str] | None) -> Iterator[None]:
+        """Take what a process says on standard error, to its end, in a thread beside."""
+        assert lines is not None
+        reader = Thread(target=self.follow, args=(lines,), daemon=True)
+        reader.start()
+        try:
+            yield
+        finally:
+            # Processes that outlive the crawl, such as a browser's, may hold the pipe open.
+            reader.join(limits.LOG_WAIT_SECONDS)
+
     def follow(self, lines: IO[str]) -> None:
-        """Take everything a process says on standard error, to its end."""
+        """Take everything a process says, to its end."""
         for line in iter(lambda: lines.readline(limits.LOG_LINE_CHARS), ""):
             if line.strip():
                 self._write(_told(line) or self._stray(line))
@@ -105,6 +119,9 @@ def _safe(row: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
             yield name, masked(row[name])
     if isinstance(row.get("page"), str) and _PAGE.fullmatch(row["page"]):
         yield "page", row["page"]
+    for name in COUNTED:
+        if isinstance(row.get(name), int):
+            yield name, row[name]
     for name in ("at", "names"):
         if isinstance(row.get(name), list):
             yield name, [masked(str(one), 80) for one in row[name][: limits.LOG_LISTED]]

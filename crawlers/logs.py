@@ -25,15 +25,20 @@ from crawlers.redaction import PAGE, is_url, masked, page_name, word
 OURS = (FetchError, WarrantError, ConfigError, Unavailable)
 """Errors whose message is our own words; those of a site file may quote the page."""
 
+CHATTY = ("alembic", "scrapy.addons", "scrapy.middleware")
+"""Loggers that tell at each start what never changes."""
+
 FRAMES = 3
 """Places of a traceback that are told, the innermost last."""
 
 
 def about(
-    url: str | None = None, error: BaseException | None = None, **facts: object
+    url: str | None = None,
+    error: BaseException | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
     """The `extra` of a log call: the page it is about, what went wrong, and plain facts."""
-    return {"about": {"url": url, "error": error, **facts}}
+    return {"about": {**(facts or {}), "url": url, "error": error}}
 
 
 def install(site: str, level: str) -> JsonLines:
@@ -46,6 +51,8 @@ def install(site: str, level: str) -> JsonLines:
         logging.root.addHandler(handler)
     for name in (None, "scrapy"):  # below the level nothing is even made
         logging.getLogger(name).setLevel(level)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
     return formatter
 
 

@@ -20,6 +20,9 @@ PAGE_DIGITS = 16
 PAGE, EMAIL, NUMBER, WORDS = "<page>", "<e-mail>", "<number>", "<words>"
 """What stands in the place of what was taken out."""
 
+LAYERS = 3
+"""Times a text may be encoded over itself: %2532 is 2 as well."""
+
 _URL = re.compile(r"[a-z][a-z0-9+.-]{1,10}://[^\s<>\"']+", re.IGNORECASE)
 _EMAIL = re.compile(
     r"[^\s@<>\"']{0,64}\s{0,2}(?:@|[(\[{]\s?at\s?[)\]}])\s{0,2}[^\s@<>\"']{1,255}", re.IGNORECASE
@@ -52,7 +55,8 @@ def masked(text: str, chars: int = limits.LOG_CHARS) -> str:
     line = text[: 4 * chars].strip().split("\n", 1)[0]
     told = _URL.sub(PAGE, line)
     # Written otherwise, a number is still a number: %32, &#50;, ② and ２ are all 2.
-    told = normalize("NFKC", unescape(unquote(told)))
+    for _ in range(LAYERS):
+        told = normalize("NFKC", unescape(unquote(told)))
     for pattern, instead in ((_URL, PAGE), (_EMAIL, EMAIL), (_NUMBER, NUMBER)):
         told = pattern.sub(instead, told)
     return told[:chars]
