@@ -118,3 +118,30 @@ LOG_LISTED = 20
 
 LOG_WAIT_SECONDS = 5
 """Seconds for the last words of a crawl's process after its end."""
+
+WALLS = 3
+"""Block, captcha, login or age pages in a row after which the site is not asked any more."""
+
+UNREADABLE = 50
+"""Pages in a row that could not be read after which the site is not asked any more."""
+
+SKETCH = 64
+"""Hashes kept of a page's structure or words: likeness is then known to about six hundredths."""
+
+LOOKED_AT = 300
+"""Pages of a kind, read well, whose structure is noted in a run: more say nothing new."""
+
+LABELS = 60
+"""Fields and labels of one ad whose filling is watched."""
+
+LABEL_CHARS = 60
+"""Characters of a label that are told."""
+
+VALUES = 16
+"""Counters for a field's most frequent value: enough to find one that every sixteenth ad states."""
+
+BASELINE = 14
+"""Runs by which a run is measured: two weeks of daily runs."""
+
+BASELINE_READ = 60
+"""Past runs looked through for those: sites in trouble have many that are no measure."""

@@ -19,13 +19,13 @@ from crawlers.authority import Authority
 from crawlers.browser import View, Wall, browser_settings
 from crawlers.egress import Egress
 from crawlers.fields import Fields
-from crawlers.health import Expectation
+from crawlers.health import STORE_FAILED, Expectation
 from crawlers.html import Document
 from crawlers.lending import WORK, Work
 from crawlers.logs import about, install
 from crawlers.names import Lookup
 from crawlers.progress import Teller
-from crawlers.record import STORE_FAILED, Order, Record
+from crawlers.record import Order, Record
 from crawlers.walk import Links, Parsed, Walk
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Site(Spider, metaclass=ABCMeta):
     def _equip(self, crawler: Crawler) -> None:
         self._log = install(self.name, crawler.settings["LOG_LEVEL"])
         self._held = ExitStack()
-        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"])
+        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"], self.version)
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
