@@ -24,6 +24,7 @@ from crawlers.failures import explain
 from crawlers.figures import UNREAD
 from crawlers.health import LEFT
 from crawlers.lending import WORK, Work, queued
+from crawlers.logs import about
 from crawlers.looking import Looking, need_whole
 from crawlers.oddities import made_up
 from crawlers.urls import is_on
@@ -157,8 +158,8 @@ class Walk:
         work.facts |= self._looking.sound(AD, response)
         if parsed.unread:
             work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
-            # Names come from the page: escaped, so that they cannot forge lines of the log.
-            logger.warning("%s: nobody reads %a", response.url, parsed.unread)
+            names = {"names": list(parsed.unread)}
+            logger.warning("values nobody reads", extra=about(response.url, facts=names))
         if not self.site.authority.covers(parsed.ad.kind):
             self.record.uncovered(work, parsed.ad)
             return
@@ -239,7 +240,7 @@ class Walk:
     def _on_lost_ad(self, failure: Failure) -> None:
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
-        logger.warning("lost: %s", error)
+        logger.warning("lost", extra=about(request.url, error))
         self._refused(error)
         self.record.failed(request.meta[WORK])
 
@@ -251,7 +252,7 @@ class Walk:
             answer = await self.site.readers.read(_unread(response, part))
             return understand(answer, response.url)
         except AdwatchError as error:
-            logger.warning("not read: %s", error)
+            logger.warning("not read", extra=about(response.url, error))
             self._refused(self._named(response, error))
         return None
 
