@@ -56,9 +56,9 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # Its jar asks the Internet for the list of public suffixes, whatever the site; a site's own
     # cookies are not kept, and the one a site file names goes out as a plain header.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    # Inflated first, then kept, and only then followed where it redirects.
-    "crawlers.middlewares.CaptureMiddleware": 610,
+    # Kept as it came, then inflated, and only then followed where it redirects.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 620,
+    "crawlers.middlewares.CaptureMiddleware": 630,
     "crawlers.middlewares.TabsMiddleware": 990,
 }
 ITEM_PIPELINES = {

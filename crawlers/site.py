@@ -24,6 +24,7 @@ from crawlers.html import Document
 from crawlers.lending import WORK, Work
 from crawlers.progress import Teller
 from crawlers.record import STORE_FAILED, Order, Record
+from crawlers.sheet import sheet
 from crawlers.walk import Links, Parsed, Walk
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Site(Spider, metaclass=ABCMeta):
             raise ConfigError("no address is known for this site", where=self.name)
         self.base = addresses[self.name]
         self.egress = Egress.to(addresses)
-        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"])
+        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"], sheet(type(self)))
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
