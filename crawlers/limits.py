@@ -14,6 +14,12 @@ ROBOTS_BYTES = 500_000
 ANSWER_SECONDS = 60
 """Seconds for one whole answer: a tarpit that drips holds a slot no longer."""
 
+NAME_SECONDS = 5.0
+"""Seconds the name servers may take: a slow one holds a page no longer."""
+
+NAME_ANSWERS = 16
+"""Addresses of a host that are looked at: no honest site needs more."""
+
 REDIRECTS = 5
 """Hops: RFC 9309 section 2.3.1.2 asks for at least five."""
 
@@ -103,3 +109,30 @@ MISSING_SHARE = 0.5
 
 MISSING_FLOOR = 10
 """Live ads below which the share says nothing."""
+
+WALLS = 3
+"""Block, captcha, login or age pages in a row after which the site is not asked any more."""
+
+UNREADABLE = 50
+"""Pages in a row that could not be read after which the site is not asked any more."""
+
+SKETCH = 64
+"""Hashes kept of a page's structure or words: likeness is then known to about six hundredths."""
+
+LOOKED_AT = 300
+"""Pages of a kind, read well, whose structure is noted in a run: more say nothing new."""
+
+LABELS = 60
+"""Fields and labels of one ad whose filling is watched."""
+
+LABEL_CHARS = 60
+"""Characters of a label that are told."""
+
+VALUES = 16
+"""Counters for a field's most frequent value: enough to find one that every sixteenth ad states."""
+
+BASELINE = 14
+"""Runs by which a run is measured: two weeks of daily runs."""
+
+BASELINE_READ = 60
+"""Past runs looked through for those: sites in trouble have many that are no measure."""

@@ -16,9 +16,10 @@ from crawlers.failures import Denied, explain
 from crawlers.inflating import opening
 from crawlers.lending import WORK
 from crawlers.media import is_picture
-from crawlers.robots import Robots, origin_of
+from crawlers.robots import Robots
 from crawlers.site import Site
 from crawlers.tabs import Tabs
+from crawlers.urls import origin_of
 
 if TYPE_CHECKING:
     from typing import Self

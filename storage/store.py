@@ -192,9 +192,9 @@ class SqlStore:
             if is_over:
                 frontier.forget(connection, run.id)
 
-    def runs(self, site: str | None = None) -> Iterator[Run]:
+    def runs(self, site: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first."""
-        return run_rows.newest_first(self._engine, site)
+        return run_rows.newest_first(self._engine, site, limit)
 
     def kept_digests(self) -> Iterator[str]:
         """The digests of the bytes that should be among the blobs, each part sorted."""

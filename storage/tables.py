@@ -89,6 +89,8 @@ runs = Table(
     Column("verdict", Text),
     Column("counts", Json, nullable=False),  # [[name, number], ...]
     Column("reason", RawText),
+    # What later runs are held against: {name: value, ...}.
+    Column("figures", Json, nullable=False, server_default="{}"),
 )
 
 # One row a fetch; the body lies in the blobs. Append-only, but for the mark of its purge.
