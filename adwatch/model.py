@@ -106,7 +106,8 @@ class Page:
 
     `rendered_by` says what the body is: `http` the bytes as they came, content codings included;
     `answer` what the browser received, inflated by it; `browser`, `screenshot` and `mhtml` the
-    page as it was drawn. `headers` has a line for each value. What is not known is None.
+    page as it was drawn. `headers` has a line for each value, `reason` is the text of the status
+    line, `is_cut` says that the body passed the size limit. What is not known is None.
     `certificate`, `robots` and `made_with` are SHA-256s: of the server's certificate in DER, of
     the robots.txt that was obeyed, and of the kept sheet that names tools and site file.
     """
@@ -125,11 +126,13 @@ class Page:
     asked_at: datetime | None = None
     method: str = "GET"
     request_headers: tuple[tuple[str, str], ...] = ()
+    reason: str | None = None
     protocol: str | None = None
     address: str | None = None
     certificate: str | None = None
     robots: str | None = None
     made_with: str | None = None
+    is_cut: bool = False
 
     def __post_init__(self) -> None:
         _need_utc(self.fetched_at)

@@ -1,7 +1,7 @@
 """An answer as it came becomes a Page and its bytes, kept before anyone parses it.
 
-The body is kept as the server coded it. The framework writes header names in its own case and
-puts the values of one name together: the lines are exact, their order and case are not.
+The body is kept as the server encoded it, without its transfer coding. Headers are kept as they
+came where the transport notes them; those of a drawn page are as the browser told them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from scrapy.http.headers import Headers
 from scrapy.utils.httpobj import urlparse_cached
 
 from adwatch.model import Page, PageKind
+from crawlers.heads import HEAD, TRUNCATED
 from crawlers.lending import Work
 from crawlers.record import Record
 
@@ -83,9 +84,11 @@ class Received:
     body: bytes
     rendered_by: str
     at: datetime | None = None
+    reason: str | None = None
     protocol: str | None = None
     address: str | None = None
     certificate: str | None = None
+    is_cut: bool = False
 
     def keep(self, record: Record, now: datetime, work: Work | None = None) -> str:
         """Hand page and bytes to the record; returns the body's SHA-256.
@@ -113,9 +116,11 @@ class Received:
             asked_at=self.asked.at,
             method=self.asked.method,
             request_headers=capped(self.asked.headers),
+            reason=self.reason,
             protocol=self.protocol,
             address=self.address,
             certificate=self.certificate,
+            is_cut=self.is_cut,
             robots=self.asked.robots,
             made_with=record.made_with,
         )
@@ -124,16 +129,19 @@ class Received:
 def received(response: Response, request: Request) -> Received:
     """What the downloader brought: bytes as sent, or the drawn page of a browser."""
     assert response.headers is not None
+    reason, lines = request.meta.pop(HEAD, None) or (None, _lines(response.headers))
     return Received(
         Asked.by(request),
         response.url,
         response.status,
-        _lines(response.headers),
+        lines,
         response.body,
         "browser" if "playwright" in response.flags else "http",
+        reason=reason,
         protocol=response.protocol,
         address=None if response.ip_address is None else str(response.ip_address),
         certificate=_digest(response.certificate),
+        is_cut=TRUNCATED in response.flags,
     )
 
 

@@ -11,6 +11,33 @@ PICTURE_BYTES = 15_000_000
 ROBOTS_BYTES = 500_000
 """Bytes of robots.txt that are read: RFC 9309 section 2.5 asks for at least 500 KiB."""
 
+CONNECT_SECONDS = 10.0
+"""Seconds to open a connection: a host that takes longer is down or plays dead."""
+
+HEAD_SECONDS = 15.0
+"""Seconds until the head of an answer is whole, connecting included."""
+
+GRACE_SECONDS = 10.0
+"""Seconds after which a body must have come at the least rate."""
+
+LEAST_RATE = 1_000
+"""Bytes a second on the whole, once the grace is over: below, the answer drips on purpose."""
+
+HEAD_LINES = 100
+"""Header lines of an answer, interim answers included: honest ones have below fifty."""
+
+HEAD_BYTES = 64_000
+"""Bytes of an answer's head: as a whole and in one line."""
+
+ENCODINGS = 2
+"""Content encodings on top of one another: honest answers have one."""
+
+INFLATED_RATIO = 200
+"""Bytes a compressed byte may become; honest pages reach 20."""
+
+INFLATED_FREE = 1_000_000
+"""Bytes below which the ratio says nothing: short repetitive pages compress well."""
+
 ANSWER_SECONDS = 60
 """Seconds for one whole answer: a tarpit that drips holds a slot no longer."""
 

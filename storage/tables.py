@@ -112,11 +112,13 @@ pages = Table(
     Column("asked_at", Moment),
     Column("method", RawText, nullable=False, server_default="GET"),
     Column("request_headers", Json, nullable=False, server_default="[]"),  # [[name, value], ...]
+    Column("reason", RawText),
     Column("protocol", RawText),
     Column("address", RawText),
     Column("certificate", RawText),
     Column("robots", RawText),
     Column("made_with", RawText),
+    Column("is_cut", Boolean, nullable=False, server_default=false()),
     Column("row_digest", RawText),  # SHA-256 of the above; none in rows of older releases
     Column("purged", Moment),  # when its bytes were let go
     Index("ix_pages_kind_fetched_at", "kind", "fetched_at"),

@@ -24,7 +24,9 @@ def whole(**fields):
         asked_at=NOON,
         method="POST",
         request_headers=(("Host", "board.test"), ("Accept", "é")),
+        reason="Not quite OK",
         protocol="HTTP/1.1",
+        is_cut=True,
         address="2001:db8::1",
         certificate=A,
         robots=B,
@@ -61,7 +63,13 @@ def test_any_change_to_a_row_is_seen(store):
 
 @pytest.mark.parametrize("name", whole().__slots__)
 def test_the_seal_covers_every_field(name):
-    changed = {"kind": PageKind.OTHER, "status": 1, "body_size": 9, "fetched_at": later(1)}
+    changed = {
+        "kind": PageKind.OTHER,
+        "is_cut": False,
+        "status": 1,
+        "body_size": 9,
+        "fetched_at": later(1),
+    }
     lists = dict.fromkeys(("headers", "request_headers"), ())
     other = replace(whole(), **{name: {**changed, **lists, "asked_at": None}.get(name, "other")})
     assert seal_of(other) != seal_of(whole())

@@ -13,7 +13,7 @@ down_revision = "0005"
 HAD_ONE = (("kind", RawText(), "other"), ("method", RawText(), "GET"))
 """Columns that pages of older releases get a value in."""
 
-HAD_NONE = ("protocol", "address", "certificate", "robots", "made_with", "row_digest")
+HAD_NONE = ("reason", "protocol", "address", "certificate", "robots", "made_with", "row_digest")
 """Columns in which pages of older releases say nothing."""
 
 
@@ -23,6 +23,8 @@ def upgrade() -> None:
         op.add_column("pages", sa.Column(name, kind, nullable=False, server_default=value))
     for name in HAD_NONE:
         op.add_column("pages", sa.Column(name, RawText()))
+    no = sa.false()
+    op.add_column("pages", sa.Column("is_cut", sa.Boolean(), nullable=False, server_default=no))
     for name in ("asked_at", "purged"):
         op.add_column("pages", sa.Column(name, Moment()))
     op.create_index("ix_pages_kind_fetched_at", "pages", ["kind", "fetched_at"])
