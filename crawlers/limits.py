@@ -137,6 +137,24 @@ MISSING_SHARE = 0.5
 MISSING_FLOOR = 10
 """Live ads below which the share says nothing."""
 
+LOG_CHARS = 200
+"""Characters of one text in a log; what is longer is no message of a program."""
+
+LOG_LINE_CHARS = 65_536
+"""Characters read at once of what a crawl's process says; a longer line is taken in pieces."""
+
+LOG_BYTES = 5_000_000
+"""Bytes of one log file of a site: some weeks of quiet runs, an afternoon of bad ones."""
+
+LOG_FILES = 3
+"""Log files kept of a site, the present one included; the oldest makes room."""
+
+LOG_LISTED = 20
+"""Values of one list in a log line: enough to see what they are."""
+
+LOG_WAIT_SECONDS = 5
+"""Seconds for the last words of a crawl's process after its end."""
+
 WALLS = 3
 """Block, captcha, login or age pages in a row after which the site is not asked any more."""
 

@@ -123,6 +123,9 @@ DOWNLOAD_SLOTS = {"127.0.0.1": {"concurrency": limits.REQUESTS, "delay": 0, "jit
 
 CONCURRENT_ITEMS = limits.ITEMS
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "crawlers.progress.SilentOnAds"  # Scrapy prints whole ads when one fails
+# A log holds no ad: Scrapy prints whole ads when one fails, and URLs with all they carry.
+LOG_FORMATTER = "crawlers.logs.SilentOnAds"
+LOG_INSTALL_ROOT_HANDLER = False  # crawlers.logs installs the only one
+LOG_VERSIONS: list[str] = []
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"
