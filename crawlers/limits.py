@@ -143,6 +143,15 @@ SCROLL_WAIT_MS = 2_000
 BROWSER_ANSWERS = 300
 """Answers kept of one page drawn in the browser."""
 
+SNAPSHOT_PIXELS = 20_000
+"""Pixels to a side of a screenshot: longer pages are cut, their whole text is in the MHTML."""
+
+SNAPSHOT_BYTES = 20_000_000
+"""Bytes of a screenshot or an MHTML: as many as a page may bring through the browser."""
+
+SNAPSHOT_SECONDS = 10
+"""Seconds for both: a page that cannot be shown by then is kept without."""
+
 MISSING_SHARE = 0.5
 """Share of a site's live ads that may be missing at once; above, the site itself is doubted."""
 

@@ -27,6 +27,7 @@ from crawlers.names import Lookup
 from crawlers.progress import Teller
 from crawlers.readers import Readers
 from crawlers.record import Order, Record
+from crawlers.sheet import sheet
 from crawlers.walk import Walk
 from crawlers.wire import Links, Parsed
 
@@ -133,7 +134,8 @@ class Site(Spider, metaclass=ABCMeta):
     def _equip(self, crawler: Crawler) -> None:
         self._log = install(self.name, crawler.settings["LOG_LEVEL"])
         self._held = ExitStack()
-        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"], self.version)
+        cls, warrant = type(self), crawler.settings["RUN_WARRANT"]
+        order = Order(self.name, self.expect, warrant, self.version, sheet(cls))
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
