@@ -18,6 +18,7 @@ from adwatch.model import (
     Link,
     Maker,
     Page,
+    Permission,
     PictureRef,
     Rejection,
     Run,
@@ -177,6 +178,18 @@ class Sink(Protocol):
         """Keep a picture; returns its SHA-256."""
         ...
 
+    def keep_permission(self, permission: Permission) -> None:
+        """Keep what was decided from a robots.txt."""
+        ...
+
+    def park(self, host: str, until: datetime) -> None:
+        """Remember, for every run, that a host asked to be left alone until then."""
+        ...
+
+    def parked_until(self, host: str) -> datetime | None:
+        """Until when a host last asked to be left alone."""
+        ...
+
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought, at once; `new`, `edited` or `same` where it is an ad.
 
@@ -225,6 +238,22 @@ class Store(Protocol):
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought in one transaction; raises StaleLease."""
+        ...
+
+    def save_permission(self, permission: Permission) -> None:
+        """Keep what was decided from a robots.txt."""
+        ...
+
+    def permissions(self) -> Iterator[Permission]:
+        """What was decided from each robots.txt, newest first."""
+        ...
+
+    def park(self, host: str, until: datetime) -> None:
+        """Remember that a host asked to be left alone until then."""
+        ...
+
+    def parked_until(self, host: str) -> datetime | None:
+        """Until when a host last asked to be left alone."""
         ...
 
     def save_ad(self, ad: Ad, sighting: Sighting) -> str:

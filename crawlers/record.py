@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from adwatch import __version__
-from adwatch.errors import AdwatchError, StaleLease, WarrantError
+from adwatch.errors import AdwatchError, Blocked, StaleLease, WarrantError
 from adwatch.frontier import Acknowledgement, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
 from adwatch.model import Presence as State
@@ -22,13 +22,16 @@ from crawlers.presence import Presence
 COUNTED = ("pages", "ads", "new", "edited", "same", "gone", "pictures", "uncovered", "errors")
 """The counts of a run, in the order they are told."""
 
-ASKED = "asked"
-"""Counted beside these: the requests for pages, of which a warrant allows so many a run."""
+ASKED, BYTES, SECONDS = "asked", "bytes", "seconds"
+"""Counted beside these: requests for pages, bytes of bodies, time at work. A warrant limits all."""
 
 STORE_FAILED = "store_failed"
 """What we call a crawl that was ended because nothing could be kept."""
 
-BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED})
+RESTING = "resting"
+"""What we call a crawl that was ended because nothing more may be asked for now."""
+
+BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED, RESTING})
 """Endings after which the next crawl of the site goes on with the run."""
 
 DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
@@ -141,6 +144,18 @@ class Record:
         else:
             self.tally.limit = self.tally.limit or str(error)
         self.tally.lists_whole = False
+
+    def spent(self, name: str, number: int) -> None:
+        """Bytes came, or seconds went by; a run that goes on has spent them."""
+        self.counts[name] += number
+        self._untold.counts[name] += number
+
+    def rest(self, error: AdwatchError) -> None:
+        """Nothing more may be asked for now; nothing is held against the pages yet to come."""
+        if isinstance(error, Blocked):
+            self.tally.problems.append(error)
+        else:
+            self.tally.limit = self.tally.limit or str(error)
 
     def problem(self, error: AdwatchError) -> None:
         """Something could not be had or read; the run goes on and will not be `complete`."""

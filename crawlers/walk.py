@@ -18,7 +18,7 @@ from adwatch.model import Ad
 from crawlers import limits
 from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
-from crawlers.failures import explain
+from crawlers.failures import explain, is_rest
 from crawlers.html import Document
 from crawlers.lending import WORK, Work, queued
 from crawlers.robots import origin_of
@@ -186,10 +186,13 @@ class Walk:
         return Request(url, callback, errback=errback, headers=self.site.headers, meta=meta)
 
     def _on_lost_list(self, failure: Failure) -> None:
-        self.record.tally.lists_whole = False
+        if not is_rest(failure.value):
+            self.record.tally.lists_whole = False
         self._on_lost_ad(failure)
 
     def _on_lost_ad(self, failure: Failure) -> None:
+        if is_rest(failure.value):
+            return  # it is still to be asked for, when the run goes on
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
         logger.warning("lost: %s", error)
