@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from time import monotonic
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
 from adwatch.errors import AdwatchError, Forbidden, WarrantError
@@ -20,9 +20,9 @@ from crawlers.authority import slower
 from crawlers.capture import PICTURE, RAW
 from crawlers.failures import Denied, Rest, Stale
 from crawlers.record import BYTES, SECONDS
-from crawlers.robots import origin_of
 from crawlers.rulebook import ASKS_ROBOTS
 from crawlers.site import Site
+from crawlers.urls import endpoint_of, origin_of
 
 if TYPE_CHECKING:
     from scrapy.core.downloader.handlers import DownloadHandlers
@@ -74,7 +74,10 @@ class _Gate:
             self._stop(error)
             raise Denied(error) from None
         sent_at = monotonic()
-        response = await self._handlers.download_request_async(request)
+        try:
+            response = await self._handlers.download_request_async(request)
+        except CannotResolveHostError:
+            raise self._site.lookup.trouble(*endpoint_of(request.url)) from None
         self._take_in(request, response, sent_at)
         return response
 
@@ -119,4 +122,4 @@ class _Gate:
 
 def host_of(url: str) -> str:
     """The host and port of a URL, as pauses go by."""
-    return urlsplit(url).netloc.lower()
+    return origin_of(url).partition("://")[2]

@@ -14,9 +14,10 @@ from scrapy.http.request import NO_CALLBACK
 from adwatch.model import Permission
 from crawlers.downloader import WarrantedDownloader
 from crawlers.failures import Denied, Rest, Stale, explain, is_rest
-from crawlers.robots import Robots, origin_of
+from crawlers.robots import Robots
 from crawlers.rulebook import ASKS_ROBOTS
 from crawlers.site import Site
+from crawlers.urls import origin_of
 
 if TYPE_CHECKING:
     from typing import Self

@@ -125,12 +125,6 @@ def token_of(user_agent: str) -> str:
     return token[0] if token else AGENT
 
 
-def origin_of(url: str) -> str:
-    """Scheme, host and port: robots.txt holds for one origin."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
 def _is_html(body: bytes, content_type: str) -> bool:
     start = body[:500].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return "html" in content_type.lower() or start.startswith((b"<!doctype", b"<html"))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers import limits
-from crawlers.robots import Robots, Rule, origin_of, token_of
+from crawlers.robots import Robots, Rule, token_of
+from crawlers.urls import origin_of
 
 HERE = "http://127.0.0.1:8000"
 
