@@ -163,7 +163,23 @@ class Frontier(Protocol):
         ...
 
 
-class Sink(Protocol):
+class Courtesies(Protocol):
+    """What hosts asked of us, kept for every run."""
+
+    def keep_permission(self, permission: Permission) -> None:
+        """Keep what was decided from a robots.txt."""
+        ...
+
+    def park(self, host: str, until: datetime) -> None:
+        """Remember that a host asked to be left alone until then."""
+        ...
+
+    def parked_until(self, host: str) -> datetime | None:
+        """Until when a host last asked to be left alone."""
+        ...
+
+
+class Sink(Courtesies, Protocol):
     """Where a crawl hands what it got; opened by the dotted path in the crawler's settings."""
 
     def keep_bytes(self, body: bytes) -> None:
@@ -178,18 +194,6 @@ class Sink(Protocol):
         """Keep a picture; returns its SHA-256."""
         ...
 
-    def keep_permission(self, permission: Permission) -> None:
-        """Keep what was decided from a robots.txt."""
-        ...
-
-    def park(self, host: str, until: datetime) -> None:
-        """Remember, for every run, that a host asked to be left alone until then."""
-        ...
-
-    def parked_until(self, host: str) -> datetime | None:
-        """Until when a host last asked to be left alone."""
-        ...
-
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought, at once; `new`, `edited` or `same` where it is an ad.
 
@@ -199,6 +203,10 @@ class Sink(Protocol):
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose last sighting was `present`."""
+        ...
+
+    def past_runs(self, site: str, limit: int) -> Iterator[Run]:
+        """The runs of a site, newest first, with the figures later ones are held against."""
         ...
 
     def start_run(self, run: Run) -> Run:
@@ -229,7 +237,7 @@ class Warrants(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(Courtesies, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
     def save_page(self, page: Page) -> None:
@@ -240,20 +248,8 @@ class Store(Protocol):
         """Keep all that a page brought in one transaction; raises StaleLease."""
         ...
 
-    def save_permission(self, permission: Permission) -> None:
-        """Keep what was decided from a robots.txt."""
-        ...
-
     def permissions(self) -> Iterator[Permission]:
         """What was decided from each robots.txt, newest first."""
-        ...
-
-    def park(self, host: str, until: datetime) -> None:
-        """Remember that a host asked to be left alone until then."""
-        ...
-
-    def parked_until(self, host: str) -> datetime | None:
-        """Until when a host last asked to be left alone."""
         ...
 
     def save_ad(self, ad: Ad, sighting: Sighting) -> str:
@@ -280,7 +276,7 @@ class Store(Protocol):
         """Record how a run ended; if it is over, what it had yet to ask for is dropped."""
         ...
 
-    def runs(self, site: str | None = None) -> Iterator[Run]:
+    def runs(self, site: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first."""
         ...
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
-from adwatch.errors import AdwatchError, Forbidden, WarrantError
+from adwatch.errors import AdwatchError, Forbidden, TooLarge, WarrantError
+from crawlers import limits
 from crawlers.authority import slower
 from crawlers.capture import PICTURE, RAW
 from crawlers.failures import Denied, Rest, Stale
 from crawlers.record import BYTES, SECONDS
 from crawlers.rulebook import ASKS_ROBOTS
 from crawlers.site import Site
-from crawlers.urls import endpoint_of, origin_of
+from crawlers.urls import origin_of
 
 if TYPE_CHECKING:
     from scrapy.core.downloader.handlers import DownloadHandlers
@@ -61,7 +61,6 @@ class _Gate:
         self._handlers = downloader.handlers
         self._downloader = downloader
         self._site = cast("Site", crawler.spider)
-        crawler.signals.connect(self._on_bytes, signals.bytes_received)
 
     async def download_request_async(self, request: Request) -> Response:
         """Send a request, or raise Denied and end the run."""
@@ -76,8 +75,9 @@ class _Gate:
         sent_at = monotonic()
         try:
             response = await self._handlers.download_request_async(request)
-        except CannotResolveHostError:
-            raise self._site.lookup.trouble(*endpoint_of(request.url)) from None
+        except TooLarge:  # how much of it came is not told: as much as may
+            self._spend_bytes(request.meta.get("download_maxsize", limits.PAGE_BYTES))
+            raise
         self._take_in(request, response, sent_at)
         return response
 
@@ -97,8 +97,9 @@ class _Gate:
             record.asked()
 
     def _take_in(self, request: Request, response: Response, sent_at: float) -> None:
-        for drawn in request.meta.get(RAW, ()):
-            self._spend_bytes(len(drawn.body))
+        self._spend_bytes(
+            len(response.body) + sum(len(raw.body) for raw in request.meta.get(RAW, ()))
+        )
         assert response.headers is not None
         asked = response.headers.get("Retry-After")
         after = None if asked is None else asked.decode("latin-1")
@@ -107,9 +108,6 @@ class _Gate:
         except Rest as error:
             self._site.rest(error)
         self._downloader.slow_down(request)
-
-    def _on_bytes(self, data: bytes) -> None:
-        self._spend_bytes(len(data))
 
     def _spend_bytes(self, number: int) -> None:
         self._site.authority.spend_bytes(number)

@@ -21,10 +21,11 @@ WORK = "work"
 
 @dataclass(slots=True, eq=False)
 class Work:
-    """A queued page under way: its lease, and the answers that came for it so far."""
+    """A queued page under way: its lease, the answers that came for it, what to note of them."""
 
     lease: Lease
     pages: list[Page] = field(default_factory=list)
+    facts: dict[str, object] = field(default_factory=dict)
 
     @property
     def ask(self) -> str:

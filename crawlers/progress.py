@@ -82,6 +82,7 @@ def to_row(run: Run) -> dict[str, Any]:
         "verdict": run.verdict,
         "counts": dict(run.counts),
         "reason": run.reason,
+        "figures": dict(run.figures),
     }
 
 
@@ -97,6 +98,7 @@ def from_row(row: Mapping[str, Any]) -> Run:
         verdict=RunVerdict(row["verdict"]) if row["verdict"] else None,
         counts=tuple(row["counts"].items()),
         reason=row["reason"],
+        figures=row["figures"],
     )
 
 

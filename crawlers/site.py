@@ -21,13 +21,13 @@ from crawlers.browser import View, Wall, browser_settings
 from crawlers.egress import Egress
 from crawlers.failures import Rest, is_rest
 from crawlers.fields import Fields
-from crawlers.health import Expectation
+from crawlers.health import RESTING, STORE_FAILED, Expectation
 from crawlers.html import Document
 from crawlers.lending import WORK, Work
 from crawlers.names import Lookup
 from crawlers.politeness import Pace
 from crawlers.progress import Teller
-from crawlers.record import RESTING, STORE_FAILED, Order, Record
+from crawlers.record import Order, Record
 from crawlers.robots import token_of
 from crawlers.rulebook import Rulebook
 from crawlers.walk import Links, Parsed, Walk
@@ -156,12 +156,7 @@ class Site(Spider, metaclass=ABCMeta):
         if (told := load_settings().user_agent) is not None:
             crawler.settings.set("USER_AGENT", told, priority="cmdline")
         self.token = token_of(crawler.settings["USER_AGENT"])
-        addresses = self._held.enter_context(_plugged(crawler, "DEMO_BOARDS")())
-        if self.name not in addresses:
-            raise ConfigError("no address is known for this site", where=self.name)
-        self.base = addresses[self.name]
-        self.egress = Egress.to(addresses)
-        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"])
+        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"], self.version)
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)

@@ -25,10 +25,10 @@ def finish(connection: Connection, run: Run) -> None:
         raise NotFound("no such run", where=run.id)
 
 
-def newest_first(engine: Engine, site: str | None) -> Iterator[Run]:
-    """The runs, of one site if given, newest first."""
+def newest_first(engine: Engine, site: str | None, limit: int | None = None) -> Iterator[Run]:
+    """The runs, of one site if given, newest first and no more than `limit`."""
     columns = tables.runs.c
-    found = select(tables.runs).order_by(columns.started.desc(), columns.id.desc())
+    found = select(tables.runs).order_by(columns.started.desc(), columns.id.desc()).limit(limit)
     if site is not None:
         found = found.where(columns.site == site)
     with engine.connect() as connection:
@@ -69,4 +69,5 @@ def to_run(row: Any) -> Run:
         verdict=None if row.verdict is None else RunVerdict(row.verdict),
         counts=tuple((name, number) for name, number in row.counts),
         reason=row.reason,
+        figures=row.figures,
     )

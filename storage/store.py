@@ -103,7 +103,7 @@ class SqlStore:
         with self._writer.begin() as connection:
             run_rows.save_page(connection, page)
 
-    def save_permission(self, permission: Permission) -> None:
+    def keep_permission(self, permission: Permission) -> None:
         """Keep what was decided from a robots.txt."""
         with self._writer.begin() as connection:
             politeness.save_permission(connection, permission)
@@ -184,9 +184,9 @@ class SqlStore:
             if is_over:
                 frontier.forget(connection, run.id)
 
-    def runs(self, site: str | None = None) -> Iterator[Run]:
+    def runs(self, site: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first."""
-        return run_rows.newest_first(self._engine, site)
+        return run_rows.newest_first(self._engine, site, limit)
 
     def kept_digests(self) -> Iterator[str]:
         """The digests of the page bodies and pictures that should be among the blobs, sorted."""

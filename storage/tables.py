@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The migration these tables are the outcome of."""
 
 metadata = MetaData(
@@ -89,6 +89,8 @@ runs = Table(
     Column("verdict", Text),
     Column("counts", Json, nullable=False),  # [[name, number], ...]
     Column("reason", RawText),
+    # What later runs are held against: {name: value, ...}.
+    Column("figures", Json, nullable=False, server_default="{}"),
 )
 
 # When a host asked to be left alone until. One row a host, the last word counts.

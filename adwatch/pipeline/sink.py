@@ -35,7 +35,7 @@ class WorkspaceSink:
 
     def keep_permission(self, permission: Permission) -> None:
         """Keep what was decided from a robots.txt."""
-        self._store.save_permission(permission)
+        self._store.keep_permission(permission)
 
     def park(self, host: str, until: datetime) -> None:
         """Remember, for every run, that a host asked to be left alone until then."""
@@ -56,6 +56,10 @@ class WorkspaceSink:
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose last sighting was `present`."""
         return self._store.live_ads(site)
+
+    def past_runs(self, site: str, limit: int) -> Iterator[Run]:
+        """The runs of a site, newest first."""
+        return self._store.runs(site, limit)
 
     def start_run(self, run: Run) -> Run:
         """The run to work on: the site's last one if it did not come to its end, else this one."""

@@ -28,6 +28,8 @@ STORED = {
 }
 """Scrapy settings that plug the workspace in: a journal's frontier dies with its process."""
 
+ONE_BY_ONE = '{"127.0.0.1": {"concurrency": 1, "delay": 0.1, "jitter": 0}}'
+
 ADS = {f"/{n}": ad(n) for n in range(1, 6)} | {"/escorts": list_of(*(f"/{n}" for n in range(1, 6)))}
 
 
@@ -41,7 +43,7 @@ def test_quiet_hours_end_a_crawl_and_the_next_one_goes_on_with_its_run(crawl_hom
     keep(crawl_home, warrant(**BOARD, quiet_hours=hours, valid_until=later(600)))
     with scripted(crawl_home, "demo_escort", ADS) as script:
         script.on_ask = lambda path: path == "/3" and set_clock(crawl_home, later(61))
-        first = crawled_under(crawl_home, boards=SCRIPTED, **STORED)
+        first = crawled_under(crawl_home, boards=SCRIPTED, DOWNLOAD_SLOTS=ONE_BY_ONE, **STORED)
         asked = len(script.asked)
         crawled_under(crawl_home, boards=SCRIPTED, **STORED)
         assert len(script.asked) == asked  # still quiet
