@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -62,6 +62,10 @@ class Settings(BaseSettings):
         if told is not None and not _USER_AGENT.fullmatch(told):
             raise ValueError("is not like: unit-bot/1.0 (+https://unit.example/crawls)")
         return told
+
+    log_format: Literal["json", "text"] = Field(
+        default="json", description="How crawls log: JSON objects, or lines for people's eyes"
+    )
 
     @classmethod
     def settings_customise_sources(

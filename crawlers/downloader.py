@@ -17,7 +17,7 @@ from scrapy.http import Response
 from adwatch.errors import AdwatchError, Forbidden, TooLarge, WarrantError
 from crawlers import limits
 from crawlers.authority import slower
-from crawlers.capture import PICTURE, RAW
+from crawlers.capture import ASKED_AT, PICTURE, RAW
 from crawlers.failures import Denied, Rest, Stale
 from crawlers.record import BYTES, SECONDS
 from crawlers.rulebook import ASKS_ROBOTS
@@ -92,6 +92,7 @@ class _Gate:
         origin = origin_of(request.url)
         if not request.meta.get(ASKS_ROBOTS) and self._site.rulebook.is_stale(origin):
             raise Stale("robots.txt must be read again")
+        request.meta[ASKED_AT] = record.clock.now()
         if not request.meta.get(PICTURE):
             authority.spend_page()
             record.asked()

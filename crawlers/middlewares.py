@@ -10,12 +10,13 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
-from adwatch.errors import AdwatchError, Forbidden, TrapSuspected
+from adwatch.errors import AdwatchError, Forbidden, NotAnAdPage, TrapSuspected
 from crawlers import limits
-from crawlers.answers import flaw, in_a_charset_of_the_web, inflated
+from crawlers.answers import flaw, in_a_charset_of_the_web, inflated, opening
 from crawlers.capture import DIGEST, PICTURE, RAW, received
 from crawlers.failures import Denied
 from crawlers.lending import WORK
+from crawlers.media import is_picture
 from crawlers.rulebook import ASKS_ROBOTS
 from crawlers.site import Site
 from crawlers.tabs import Tabs
@@ -131,15 +132,21 @@ class CaptureMiddleware(_Adapter):
     """Every answer is kept as it came, before redirects are followed or anything is parsed."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keep the answer; pictures are kept by their own path."""
+        """Keep the answer, or raise Denied where it is a picture that was not asked for.
+
+        Pictures have a path of their own, past the warrant and the hash list.
+        """
         if request.meta.get(PICTURE):
             return response
         record = self.site.record
         now = record.clock.now()
         work = request.meta.get(WORK)
+        came = received(response, request)
         for raw in request.meta.pop(RAW, ()):
             raw.keep(record, now, work)
-        request.meta[DIGEST] = received(response, request.url).keep(record, now, work)
+        if is_picture(opening(response)):
+            raise Denied(NotAnAdPage("the answer is a picture", where=request.url))
+        request.meta[DIGEST] = came.keep(record, now, work)
         return response
 
 

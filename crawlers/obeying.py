@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
 from scrapy import Request
@@ -12,6 +11,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from adwatch.model import Permission
+from crawlers.capture import DIGEST, ROBOTS
 from crawlers.downloader import WarrantedDownloader
 from crawlers.failures import Denied, Rest, Stale, explain, is_rest
 from crawlers.robots import Robots
@@ -45,6 +45,7 @@ class RobotsMiddleware:
             if origin not in self._under_way:
                 self._under_way[origin] = asyncio.ensure_future(self._read(origin))
             await self._under_way[origin]
+        request.meta[ROBOTS] = self.site.rulebook.digest(origin)
         error = self.site.rulebook.refusal(origin, request.url)
         if error is None:
             return
@@ -59,18 +60,17 @@ class RobotsMiddleware:
 
     async def _read(self, origin: str) -> None:
         try:
-            robots, status, body = await self._ask(origin)
+            robots, status, digest = await self._ask(origin)
         finally:
             del self._under_way[origin]
-        digest = None if body is None else sha256(body).hexdigest()
-        self.site.rulebook.keep(origin, robots)
+        self.site.rulebook.keep(origin, robots, digest)
         record = self.site.record
         now = record.clock.now()
         record.sink.keep_permission(
             Permission(record.run.id, origin, now, robots.decision, status, digest)
         )
 
-    async def _ask(self, origin: str) -> tuple[Robots, int | None, bytes | None]:
+    async def _ask(self, origin: str) -> tuple[Robots, int | None, str | None]:
         meta = {ASKS_ROBOTS: True}
         request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta, priority=1000)
         assert self.crawler.engine is not None
@@ -84,7 +84,7 @@ class RobotsMiddleware:
         robots = await self._robots(response)
         downloader = cast("WarrantedDownloader", self.crawler.engine.downloader)
         downloader.slow_down(response.request or request, robots.pause())
-        return robots, response.status, response.body
+        return robots, response.status, response.meta[DIGEST]
 
     async def _robots(self, response: Response) -> Robots:
         assert response.headers is not None

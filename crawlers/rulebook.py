@@ -24,6 +24,7 @@ class _Reading:
     robots: Robots
     at: datetime
     has_changed: bool
+    digest: str | None
 
 
 class Rulebook:
@@ -39,11 +40,11 @@ class Rulebook:
         # A clock set back makes it stale too: who knows how old it is.
         return reading is None or not timedelta(0) <= self._clock.now() - reading.at < REREAD
 
-    def keep(self, origin: str, robots: Robots) -> None:
-        """Take in what was read."""
+    def keep(self, origin: str, robots: Robots, digest: str | None = None) -> None:
+        """Take in what was read; `digest` names the bytes, None where none came."""
         before = self._readings.get(origin)
         has_changed = before is not None and (before.has_changed or before.robots != robots)
-        self._readings[origin] = _Reading(robots, self._clock.now(), has_changed)
+        self._readings[origin] = _Reading(robots, self._clock.now(), has_changed, digest)
 
     def refusal(self, origin: str, url: str) -> FetchError | None:
         """Why a URL may not be asked for by what was last read; None where it may."""
@@ -55,6 +56,10 @@ class Rulebook:
         if self.has_changed(origin):
             return Blocked("robots.txt changed and does not allow it any more", where=url)
         return Forbidden("robots.txt does not allow it", where=url)
+
+    def digest(self, origin: str) -> str | None:
+        """The SHA-256 of the bytes that were last read."""
+        return self._readings[origin].digest
 
     def has_changed(self, origin: str) -> bool:
         """Whether an origin's robots.txt says other things now than when the run began."""
