@@ -28,11 +28,13 @@ from crawlers.logs import about, install
 from crawlers.names import Lookup
 from crawlers.politeness import Pace
 from crawlers.progress import Teller
+from crawlers.readers import Readers
 from crawlers.record import Order, Record
 from crawlers.robots import token_of
 from crawlers.rulebook import Rulebook
 from crawlers.sheet import sheet
-from crawlers.walk import Links, Parsed, Walk
+from crawlers.walk import Walk
+from crawlers.wire import Links, Parsed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -74,6 +76,7 @@ class Site(Spider, metaclass=ABCMeta):
     rulebook: Rulebook
     token: str
     """The product token by which robots.txt calls this crawler."""
+    readers: Readers
 
     @abstractmethod
     def links(self, doc: Document) -> Links:
@@ -175,6 +178,7 @@ class Site(Spider, metaclass=ABCMeta):
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
         self.pace = Pace(sink, clock)
         self.rulebook = Rulebook(clock)
+        self.readers = Readers(type(self))
         names = _plugged(crawler, "NAMES")()
         self.lookup = Lookup(self.egress, names, self.record.problem)
         self._walk = Walk(self)
@@ -228,7 +232,7 @@ class Site(Spider, metaclass=ABCMeta):
             self.end(STORE_FAILED)
 
     def _on_closed(self, reason: str) -> None:
-        with self._held:
+        with self._held, closing(self.readers):
             run = self.record.finish(reason)
             facts = {"verdict": str(run.verdict), **dict(run.counts)}
             self.logger.info("run ended", extra=about(facts=facts))
