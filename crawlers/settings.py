@@ -64,13 +64,13 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # Its jar asks the Internet for the list of public suffixes, whatever the site; a site's own
     # cookies are not kept, and the one a site file names goes out as a plain header.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    # Inflated first, then kept, and only then followed where it redirects.
+    # Kept as it came, then inflated, and only then followed where it redirects.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawlers.middlewares.HopsMiddleware": 600,
     "crawlers.middlewares.AnswerMiddleware": 605,
-    "crawlers.middlewares.CaptureMiddleware": 610,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawlers.middlewares.InflateMiddleware": 620,
+    "crawlers.middlewares.CaptureMiddleware": 630,
     "crawlers.middlewares.TabsMiddleware": 990,
 }
 ITEM_PIPELINES = {
@@ -123,6 +123,9 @@ DOWNLOAD_SLOTS = {"127.0.0.1": {"concurrency": limits.REQUESTS, "delay": 0, "jit
 
 CONCURRENT_ITEMS = limits.ITEMS
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "crawlers.progress.SilentOnAds"  # Scrapy prints whole ads when one fails
+# A log holds no ad: Scrapy prints whole ads when one fails, and URLs with all they carry.
+LOG_FORMATTER = "crawlers.logs.SilentOnAds"
+LOG_INSTALL_ROOT_HANDLER = False  # crawlers.logs installs the only one
+LOG_VERSIONS: list[str] = []
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"
