@@ -257,7 +257,7 @@ class Walk:
     def _on_lost_ad(self, failure: Failure) -> None:
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
-        logger.warning("lost", extra=about(request.url, error))
+        logger.warning("lost", extra=about(request.meta[WORK].url, error))
         self._refused(error)
         self.record.failed(request.meta[WORK])
 
