@@ -35,6 +35,9 @@ STALE_RUNS = 5
 FEW_DEAD, MANY_DEAD = 0.02, 0.2
 """Shares of listed ads that do not exist from which it is told, and from which it is grave."""
 
+MANY_HIDDEN = 0.1
+"""Share of known ads that may be there and on no list."""
+
 FLOOD_CHANGE = 0.3
 """Change of the share of new, edited or vanished ads below which it is no alarm."""
 
@@ -61,6 +64,7 @@ def findings(today: Figures, past: Sequence[Figures], is_whole: bool = True) -> 
         *(_numbers(today, past) if is_whole else ()),
         *(_turnover(today, past) if is_whole else ()),
         *_cached(today, past),
+        *_hidden(today, past),
         *_dead(today),
         *_built(today, past),
         *_unread(today, past),
@@ -198,6 +202,17 @@ def _cached(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
     before = past[0].made if past else 0
     if today.made and before and today.made <= before:
         yield Finding("the lists are no newer than those of the run before: a stale cache")
+
+
+def _hidden(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """Known ads that are still there though no list names them: the lists are cut short."""
+    share = Part(today.hidden, today.known)
+    before = [Part(one.hidden, one.known) for one in past if one.known]
+    if today.known < LEAST_ADS or share.share < MANY_HIDDEN:
+        return
+    if not before or is_unusual_share(share, before, MANY_HIDDEN):
+        words = f"{share.count} of {share.of} known ads are still there and on no list"
+        yield Finding(f"{words}: the lists are cut short")
 
 
 def _dead(today: Figures) -> Iterator[Finding]:

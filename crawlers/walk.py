@@ -20,7 +20,7 @@ from crawlers import limits
 from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
 from crawlers.failures import explain
-from crawlers.figures import UNREAD
+from crawlers.figures import HIDDEN, UNREAD
 from crawlers.health import LEFT
 from crawlers.html import Document
 from crawlers.lending import WORK, Work, queued
@@ -172,6 +172,8 @@ class Walk:
             self.record.failed(work)
             return
         work.facts |= self._looking.sound(AD, response)
+        if response.meta[ASK] == CHECK:
+            work.facts[HIDDEN] = 1
         if parsed.unread:
             work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
             # Names come from the page: escaped, so that they cannot forge lines of the log.
