@@ -96,7 +96,8 @@ class Figures:
 
     `version` is that of the site file: figures of another one are no measure. `since` are the
     seconds since the sound run before, `known` the live ads known before, `asked` the pages asked
-    for, `gone` the known ads whose own addresses said so and that no list named.
+    for. `gone` are known ads whose own addresses said so, for the first time, and that no list
+    named; `held` names those that the run did not dare to call gone.
     """
 
     version: str = "1"
@@ -107,6 +108,7 @@ class Figures:
     ads: int = 0
     said: Counter[str] = field(default_factory=Counter)
     gone: int = 0
+    held: list[int] = field(default_factory=list)
     filled: Counter[str] = field(default_factory=Counter)
     shapes: dict[str, Counter[str]] = field(default_factory=dict)
     values: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -184,7 +186,7 @@ class Figures:
 
 
 PLAIN = (
-    "version", "sound", "since", "known", "asked", "ads", "gone", "lists", "named", "dead",
+    "version", "sound", "since", "known", "asked", "ads", "gone", "held", "lists", "named", "dead",
     "hidden", "made",
 )  # fmt: skip
 COUNTERS = ("said", "filled", "unread", "marks")

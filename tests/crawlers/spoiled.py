@@ -55,6 +55,11 @@ def ads(answer: Answer, after: int = 0) -> Spoil:
     return lambda ask, sound, count: answer if is_ad(ask) and count > after else sound
 
 
+def known_ads(answer: Answer) -> Spoil:
+    """Every ad is answered so; what does not exist is not found."""
+    return lambda ask, sound, _: answer if is_ad(ask) and sound.status == 200 else sound
+
+
 def lists(answer: Answer) -> Spoil:
     """Every list but the first page is answered so."""
     return lambda ask, sound, _: answer if is_list(ask) and ask.query else sound
@@ -74,7 +79,8 @@ def rewritten(pattern: str, by: str, of: Callable[[Ask], bool] = is_ad) -> Spoil
     def spoil(ask: Ask, sound: Answer, _: int) -> Answer:
         if not of(ask):
             return sound
-        return replace(sound, body=re.sub(pattern, by, sound.body.decode(), flags=re.S).encode())
+        body = re.sub(pattern, by, sound.body.decode(), flags=re.DOTALL)
+        return replace(sound, body=body.encode())
 
     return spoil
 
@@ -112,7 +118,7 @@ def down_in_part(ask: Ask, sound: Answer, _: int) -> Answer:
     if is_ad(ask) and is_lost(ask.path):
         return Answer(404, b"<p>Nothing here.</p>")
     if is_list(ask):
-        cards = re.compile(rb'<div class="card">.*?href="([^"]*)".*?</div>', re.S)
+        cards = re.compile(rb'<div class="card">.*?href="([^"]*)".*?</div>', re.DOTALL)
         keep = cards.sub(lambda c: b"" if is_lost(c[1].decode()) else c[0], sound.body)
         return replace(sound, body=keep)
     return sound
@@ -131,6 +137,5 @@ def recycled(ask: Ask, sound: Answer, _: int) -> Answer:
     """Every ad says something else under its old id."""
     if not is_ad(ask) or sound.status != 200:
         return sound
-    body = re.sub(r'(<div class="story">).*?</div>', rf"\1Other words of {ask.path}</div>",
-                  sound.body.decode(), flags=re.S)  # fmt: skip
-    return replace(sound, body=body.encode())
+    words = f" other words of {ask.path} </div>".encode() * 3
+    return replace(sound, body=sound.body.replace(b"</div>", words, 1))
