@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import IO, Protocol
 
 from adwatch.frontier import Acknowledgement, Facts, Lease, Past, Queued
+from adwatch.kept import Pages
 from adwatch.model import (
     Ad,
     AdKey,
@@ -104,6 +105,10 @@ class Blobs(Protocol):
         """The bytes; raises NotFound, or Corrupt where they no longer match."""
         ...
 
+    def purge(self, digest: str, untouched_since: datetime) -> bool:
+        """Let bytes go that nobody put since a time; returns whether they are gone."""
+        ...
+
     def verify(self) -> Iterator[str]:
         """The digests whose bytes are missing or altered."""
         ...
@@ -174,7 +179,10 @@ class Sink(Protocol):
         ...
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
-        """Keep a picture; returns its SHA-256."""
+        """Keep the bytes of a picture; returns their SHA-256.
+
+        Raises Listed where the hash list names it: then it is only noted that it was met.
+        """
         ...
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
@@ -220,12 +228,8 @@ class Warrants(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(Pages, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
-
-    def save_page(self, page: Page) -> None:
-        """Keep a page row."""
-        ...
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought in one transaction; raises StaleLease."""

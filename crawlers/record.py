@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 from zlib import crc32
 
 from adwatch import __version__
-from adwatch.errors import AdwatchError, Blocked, Forbidden, StaleLease, WarrantError
+from adwatch.errors import AdwatchError, Blocked, Forbidden, Listed, StaleLease, WarrantError
 from adwatch.frontier import SAID, Acknowledgement, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
 from adwatch.model import Presence as State
@@ -24,7 +25,18 @@ from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Untold, gone_facts
 from crawlers.oddities import Oddities
 from crawlers.presence import Presence
 
-COUNTED = ("pages", "ads", "new", "edited", "same", "gone", "pictures", "uncovered", "errors")
+COUNTED = (
+    "pages",
+    "ads",
+    "new",
+    "edited",
+    "same",
+    "gone",
+    "pictures",
+    "withheld",
+    "uncovered",
+    "errors",
+)
 """The counts of a run, in the order they are told."""
 
 ASKED = "asked"
@@ -41,12 +53,14 @@ class Order:
     """What is to be crawled: the site, what is expected of it, under which warrant.
 
     `version` is that of its site file: figures of another one are no measure of health.
+    `sheet` names the tools and the site file; it is kept once, and every page points to it.
     """
 
     site: str
     expect: Expectation
     warrant: str
     version: str = "1"
+    sheet: bytes = b""
 
 
 class Record:
@@ -63,6 +77,7 @@ class Record:
     ) -> None:
         """`open_frontier` gives the frontier of a run by its id."""
         self.order = order
+        self.made_with = sha256(order.sheet).hexdigest() if order.sheet else None
         self.sink = sink
         self.clock = clock
         self._open_frontier = open_frontier
@@ -82,6 +97,8 @@ class Record:
         `today` gives the present address of an ad or page.
         """
         self.run = self.sink.start_run(self.run)
+        if self.order.sheet:
+            self.sink.keep_bytes(self.order.sheet)
         self.frontier = self._open_frontier(self.run.id)
         self.lending = Lending(self.frontier)
         known: Iterable[LiveAd] = self.sink.live_ads(self.order.site)
@@ -98,10 +115,16 @@ class Record:
             work.pages.append(page)
         self._count("pages")
 
-    def picture(self, url: str, body: bytes) -> str:
-        """Keep a picture; returns its SHA-256."""
+    def picture(self, page: Page, body: bytes) -> str:
+        """Keep a picture with its row; returns its SHA-256. Raises Listed: then nothing is kept."""
+        try:
+            digest = self.sink.keep_picture(self.order.site, page.requested_url, body)
+        except Listed:
+            self._count("withheld")
+            raise
+        self.sink.keep_page(page)
         self._count("pictures")
-        return self.sink.keep_picture(self.order.site, url, body)
+        return digest
 
     def ad(self, work: Work, ad: Ad) -> str | None:
         """Acknowledge the page of an ad; returns `new`, `edited` or `same`."""

@@ -24,6 +24,7 @@ from crawlers.figures import HIDDEN, UNREAD
 from crawlers.health import LEFT
 from crawlers.html import Document
 from crawlers.lending import WORK, Work, queued
+from crawlers.logs import about
 from crawlers.looking import Looking, need_whole
 from crawlers.oddities import made_up
 from crawlers.urls import is_on
@@ -176,8 +177,8 @@ class Walk:
             work.facts[HIDDEN] = 1
         if parsed.unread:
             work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
-            # Names come from the page: escaped, so that they cannot forge lines of the log.
-            logger.warning("%s: nobody reads %a", response.url, parsed.unread)
+            names = {"names": list(parsed.unread)}
+            logger.warning("values nobody reads", extra=about(response.url, facts=names))
         if not self.site.authority.covers(parsed.ad.kind):
             self.record.uncovered(work, parsed.ad)
             return
@@ -258,7 +259,7 @@ class Walk:
     def _on_lost_ad(self, failure: Failure) -> None:
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
-        logger.warning("lost: %s", error)
+        logger.warning("lost", extra=about(request.url, error))
         self._refused(error)
         self.record.failed(request.meta[WORK])
 
@@ -267,11 +268,11 @@ class Walk:
             need_whole(response)
             return reader(document_of(response))
         except AdwatchError as error:
-            logger.warning("not read: %s", error)
+            logger.warning("not read", extra=about(response.url, error))
             self._refused(self._named(response, error))
         except Exception as error:
             # The edge of the process for a site file: its mistake costs this page, not the run.
-            logger.exception("%s: the site file failed", response.url)
+            logger.exception("the site file failed", extra=about(response.url))
             name = type(error).__name__
             self._refused(ParseError(f"the site file failed: {name}", where=response.url))
         return None

@@ -1,4 +1,4 @@
-"""Healthy boards raise few alarms: the demo market's days, measured as crawls would measure them."""
+"""Healthy boards raise few alarms: the demo market, measured day by day as crawls would do."""
 
 from __future__ import annotations
 
