@@ -21,7 +21,7 @@ from crawlers import limits, wire
 from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
 from crawlers.failures import explain
-from crawlers.figures import UNREAD
+from crawlers.figures import HIDDEN, UNREAD
 from crawlers.health import LEFT
 from crawlers.lending import WORK, Work, queued
 from crawlers.logs import about
@@ -156,6 +156,8 @@ class Walk:
             self.record.failed(work)
             return
         work.facts |= self._looking.sound(AD, response)
+        if response.meta[ASK] == CHECK:
+            work.facts[HIDDEN] = 1
         if parsed.unread:
             work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
             names = {"names": list(parsed.unread)}
