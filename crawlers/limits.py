@@ -220,3 +220,9 @@ BASELINE = 14
 
 BASELINE_READ = 60
 """Past runs looked through for those: sites in trouble have many that are no measure."""
+
+HELD = 5_000
+"""Ads whose being gone is held back and remembered for the next look."""
+
+LOOKS_APART = 1_800
+"""Seconds between two looks that count as two."""

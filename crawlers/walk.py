@@ -21,7 +21,7 @@ from crawlers import limits, wire
 from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
 from crawlers.failures import explain, is_rest
-from crawlers.figures import UNREAD
+from crawlers.figures import HIDDEN, UNREAD
 from crawlers.health import LEFT
 from crawlers.lending import WORK, Work, queued
 from crawlers.logs import about
@@ -156,6 +156,8 @@ class Walk:
             self.record.failed(work)
             return
         work.facts |= self._looking.sound(AD, response)
+        if response.meta[ASK] == CHECK:
+            work.facts[HIDDEN] = 1
         if parsed.unread:
             work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
             names = {"names": list(parsed.unread)}
@@ -245,7 +247,7 @@ class Walk:
             return  # it is still to be asked for, when the run goes on
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
-        logger.warning("lost", extra=about(request.url, error))
+        logger.warning("lost", extra=about(request.meta[WORK].url, error))
         self._refused(error)
         self.record.failed(request.meta[WORK])
 
