@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -106,9 +107,10 @@ class Record:
         for past in self.frontier.past():
             self._recall(past, today)
 
-    def page(self, page: Page, body: bytes, work: Work | None) -> None:
+    async def page(self, page: Page, body: bytes, work: Work | None) -> None:
         """Keep a page's bytes before anyone reads it; its row too, if it was not queued."""
-        self.sink.keep_bytes(body)
+        # In a thread: other pages go on while the disk makes sure of these bytes.
+        await asyncio.to_thread(self.sink.keep_bytes, body)
         if work is None:
             self.sink.keep_page(page)
         else:

@@ -23,8 +23,7 @@ def register(app: typer.Typer) -> None:
 
 @bench_app.command()
 def extract(
-    ads: AdsOption = 1000, runs: RunsOption = 3, seed: PagesOption = Annotated[int, typer.Option("--pages", min=1500, help="Ads of 60 kB to crawl.")]
-SeedOption = 101, json: JsonOption = False
+    ads: AdsOption = 1000, runs: RunsOption = 3, seed: SeedOption = 101, json: JsonOption = False
 ) -> None:
     """Signals per second and phones found, beside phonenumbers' own matcher."""
     from adwatch.bench.extract import measure
@@ -34,8 +33,7 @@ SeedOption = 101, json: JsonOption = False
 
 @bench_app.command()
 def link(
-    ads: AdsOption = 2000, runs: RunsOption = 3, seed: PagesOption = Annotated[int, typer.Option("--pages", min=1500, help="Ads of 60 kB to crawl.")]
-SeedOption = 101, json: JsonOption = False
+    ads: AdsOption = 2000, runs: RunsOption = 3, seed: SeedOption = 101, json: JsonOption = False
 ) -> None:
     """Ads linked per second and their quality, beside components over shared identifiers."""
     from adwatch.bench.link import measure
@@ -44,9 +42,7 @@ SeedOption = 101, json: JsonOption = False
 
 
 @bench_app.command()
-def crawl(
-    pages: PagesOption = 3000, runs: RunsOption = 3, json: JsonOption = False
-) -> None:
+def crawl(pages: PagesOption = 3000, runs: RunsOption = 3, json: JsonOption = False) -> None:
     """Pages crawled per second of processor time, beside the framework alone."""
     from adwatch.bench.crawl import measure
 
