@@ -44,7 +44,8 @@ def main() -> None:
         _watch(browser, watched, profile, int(memory))
     try:
         _drop(profile)
-        os.execve(program, [program, *flags, f"--user-data-dir={profile}"], _environment(profile))
+        words = [program, *flags, f"--user-data-dir={profile}"]
+        os.execve(program, words, _environment(profile))  # noqa: S606 - no shell is wanted
     except OSError as error:
         sys.exit(f"Chromium could not be started as an unprivileged user: {error.strerror}")
 
@@ -117,7 +118,7 @@ def _end(browser: int, profile: Path) -> None:
 
 
 def _processes() -> Iterator[int]:
-    return (int(entry.name) for entry in os.scandir("/proc") if entry.name.isdecimal())
+    return (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal())
 
 
 def _group(leader: int) -> Iterator[int]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from adwatch.errors import AdwatchError, Blocked, Forbidden, WarrantError
+from adwatch.errors import AdwatchError, Blocked, Forbidden, Unavailable, WarrantError
 from adwatch.model import Ad, RunVerdict
 
 CLEAN_END = "finished"
@@ -81,6 +81,7 @@ class Tally:
         for kind, verdict in (
             (WarrantError, RunVerdict.REFUSED),
             (Blocked, RunVerdict.BLOCKED),
+            (Unavailable, RunVerdict.REFUSED),
             (Forbidden, RunVerdict.REFUSED),
         ):
             found = next((one for one in self.problems if isinstance(one, kind)), None)

@@ -77,6 +77,12 @@ WARRANT_SECONDS = 10
 MEMORY_MB = 2_048
 """Megabytes of the crawl's own process, after which the run ends as partial."""
 
+CONNECT_SECONDS = 10.0
+"""Seconds to open a connection: a host that takes longer is down or plays dead."""
+
+HEAD_BYTES = 64_000
+"""Bytes of an answer's head: as a whole and in one line."""
+
 BROWSER_TABS = 4
 """Tabs at a time: each holds about 60 MB and one core draws about five pages a second."""
 
@@ -95,11 +101,11 @@ BROWSER_REQUESTS = 300
 BROWSER_PAGE_BYTES = 20_000_000
 """Bytes of all that a page asks for, after inflating, and of one connection of the browser."""
 
+BROWSER_CONNECTION_SECONDS = 120
+"""Seconds of one connection of the browser: a list that grows may hold one open, no tunnel may."""
+
 BROWSER_MEMORY_BYTES = 1_000_000_000
 """Bytes of memory of one process of the browser, which draws a page; then it is killed."""
-
-BROWSER_RESTARTS = 1
-"""Times a page is drawn anew after the browser broke off under it."""
 
 SCROLLS = 500
 """Scrolls down one list; past this it has no end."""

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from adwatch.errors import AdwatchError, Forbidden
 from crawlers import limits
-from crawlers.egress import Endpoint, endpoint_of
+from crawlers.urls import Endpoint, endpoint_of
 
 Addresses = Callable[[str, int], Awaitable[Sequence[str]]]
 """Gives the addresses that a host and port may be connected at; raises AdwatchError for none."""

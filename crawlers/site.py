@@ -16,7 +16,8 @@ from scrapy.http import Response
 from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, WarrantError
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
 from crawlers.authority import Authority
-from crawlers.browser import View, Wall, browser_settings
+from crawlers.browser import browser_settings, refusal
+from crawlers.drawing import View
 from crawlers.egress import Egress
 from crawlers.fields import Fields
 from crawlers.health import Expectation
@@ -24,6 +25,7 @@ from crawlers.html import Document
 from crawlers.lending import WORK, Work
 from crawlers.names import Lookup
 from crawlers.progress import Teller
+from crawlers.proxy import Proxy
 from crawlers.record import STORE_FAILED, Order, Record
 from crawlers.walk import Links, Parsed, Walk
 
@@ -135,14 +137,15 @@ class Site(Spider, metaclass=ABCMeta):
         self._place(crawler)
         # Above a setting from the command line: nobody asks faster than the warrant says.
         crawler.settings.setdict(self.authority.pace(crawler.settings), priority="cmdline")
-        if self.list_view or self.ad_view:
-            wall = self._held.enter_context(closing(Wall()))
-            drawing = browser_settings(self.egress, wall, self.authority.is_held)
-            crawler.settings.setdict(drawing, priority="spider")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
         names = _plugged(crawler, "NAMES")()
         self.lookup = Lookup(self.egress, names, self.record.problem)
+        if self.list_view or self.ad_view:
+            proxy = self._held.enter_context(closing(Proxy(self.lookup.addresses)))
+            refuses = refusal(self.egress, self.authority.is_held)
+            drawing = browser_settings(urlsplit(self.base).scheme, proxy, refuses)
+            crawler.settings.setdict(drawing, priority="spider")
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)

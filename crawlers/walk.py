@@ -16,8 +16,8 @@ from adwatch.errors import AdwatchError, LayoutChanged, NotAnAdPage, ParseError,
 from adwatch.frontier import Queued
 from adwatch.model import Ad
 from crawlers import limits
-from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
+from crawlers.drawing import DRAWING, View, drawn
 from crawlers.failures import explain
 from crawlers.html import Document
 from crawlers.lending import WORK, Work, queued
@@ -129,7 +129,7 @@ class Walk:
         self.record.leads_to(response.meta[WORK], self._found(response, links))
 
     def _found(self, response: Response, links: Links) -> Sequence[Queued]:
-        drawing = response.meta.get("drawing")
+        drawing = response.meta.get(DRAWING)
         if drawing is not None and not drawing.is_whole:
             self._stop_lists("the list has no end within the limits", response.url)
         fresh = [url for url in self._own(links.ads) if self.record.presence.listed(url)]

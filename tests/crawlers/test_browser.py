@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,7 +9,7 @@ import pytest
 
 from adwatch.errors import Unavailable
 from crawlers import browser
-from crawlers.browser import Wall, find_chromium, launch_options, refusal
+from crawlers.browser import find_chromium, refusal
 from crawlers.egress import Egress
 
 EGRESS = Egress.to({"demo_massage": "http://127.0.0.1:8000"})
@@ -59,33 +58,6 @@ def test_newest_of_playwrights_own_is_taken_before_the_path(program, monkeypatch
 def test_machine_without_chromium_is_told_what_to_install(program):
     with pytest.raises(Unavailable, match="install"):
         find_chromium()
-
-
-@pytest.mark.parametrize(("user", "is_sandboxed"), [(0, False), (1000, True)])
-def test_sandbox_is_on_for_everyone_but_root(program, monkeypatch, user, is_sandboxed):
-    monkeypatch.setenv("ADWATCH_CHROMIUM", str(program))
-    monkeypatch.setattr(browser.os, "geteuid", lambda: user)
-    wall = Wall()
-    assert launch_options(EGRESS, wall)["chromium_sandbox"] is is_sandboxed
-    wall.close()
-
-
-def test_only_the_boards_pass_the_wall_by(program, monkeypatch):
-    monkeypatch.setenv("ADWATCH_CHROMIUM", str(program))
-    wall = Wall()
-    proxy = launch_options(EGRESS, wall)["proxy"]
-    assert proxy == {"server": wall.address, "bypass": "<-loopback>,127.0.0.1:8000"}
-    wall.close()
-
-
-def test_wall_refuses_connections_and_nobody_else_can_take_its_port():
-    wall = Wall()
-    port = int(wall.address.rpartition(":")[2])
-    with socket.socket() as visitor, pytest.raises(ConnectionRefusedError):
-        visitor.connect(("127.0.0.1", port))
-    with socket.socket() as rival, pytest.raises(OSError, match="in use"):
-        rival.bind(("127.0.0.1", port))
-    wall.close()
 
 
 @pytest.mark.parametrize(
