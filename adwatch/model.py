@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 Scalar = str | int | float | bool | None
 
@@ -29,6 +31,15 @@ class Presence(StrEnum):
     PRESENT = "present"
     GONE = "gone"
     BLOCKED = "blocked"
+
+
+class PageKind(StrEnum):
+    """What a page is to a crawl; how long its bytes are kept hangs on it."""
+
+    AD = "ad"
+    LIST = "list"
+    PICTURE = "picture"
+    OTHER = "other"
 
 
 class RunVerdict(StrEnum):
@@ -91,7 +102,15 @@ class AdKey:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Bytes received from one URL at one time; the body lies in Blobs under its SHA-256."""
+    """Bytes received from one URL at one time; the body lies in Blobs under its SHA-256.
+
+    `rendered_by` says what the body is: `http` the bytes as they came, content codings included;
+    `answer` what the browser received, inflated by it; `browser`, `screenshot` and `mhtml` the
+    page as it was drawn. `headers` has a line for each value, `reason` is the text of the status
+    line, `is_cut` says that the body passed the size limit. What is not known is None.
+    `certificate`, `robots` and `made_with` are SHA-256s: of the server's certificate in DER, of
+    the robots.txt that was obeyed, and of the kept sheet that names tools and site file.
+    """
 
     site: str
     requested_url: str
@@ -103,9 +122,22 @@ class Page:
     body_size: int
     rendered_by: str
     run: str
+    kind: PageKind = PageKind.OTHER
+    asked_at: datetime | None = None
+    method: str = "GET"
+    request_headers: tuple[tuple[str, str], ...] = ()
+    reason: str | None = None
+    protocol: str | None = None
+    address: str | None = None
+    certificate: str | None = None
+    robots: str | None = None
+    made_with: str | None = None
+    is_cut: bool = False
 
     def __post_init__(self) -> None:
         _need_utc(self.fetched_at)
+        if self.asked_at is not None:
+            _need_utc(self.asked_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +356,11 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One crawl of one site under one warrant; `verdict` is None while it is under way."""
+    """One crawl of one site under one warrant; `verdict` is None while it is under way.
+
+    `figures` are what its crawl measured, in plain values fit for JSON; later runs are held
+    against them.
+    """
 
     id: str
     site: str
@@ -335,3 +371,4 @@ class Run:
     verdict: RunVerdict | None = None
     counts: tuple[tuple[str, int], ...] = ()
     reason: str | None = None
+    figures: Mapping[str, Any] = field(default_factory=dict, hash=False)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import IO, Protocol
 
 from adwatch.frontier import Acknowledgement, Facts, Lease, Past, Queued
+from adwatch.kept import Pages
 from adwatch.model import (
     Ad,
     AdKey,
@@ -104,6 +105,10 @@ class Blobs(Protocol):
         """The bytes; raises NotFound, or Corrupt where they no longer match."""
         ...
 
+    def purge(self, digest: str, untouched_since: datetime) -> bool:
+        """Let bytes go that nobody put since a time; returns whether they are gone."""
+        ...
+
     def verify(self) -> Iterator[str]:
         """The digests whose bytes are missing or altered."""
         ...
@@ -174,7 +179,10 @@ class Sink(Protocol):
         ...
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
-        """Keep a picture; returns its SHA-256."""
+        """Keep the bytes of a picture; returns their SHA-256.
+
+        Raises Listed where the hash list names it: then it is only noted that it was met.
+        """
         ...
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
@@ -186,6 +194,10 @@ class Sink(Protocol):
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose last sighting was `present`."""
+        ...
+
+    def past_runs(self, site: str, limit: int) -> Iterator[Run]:
+        """The runs of a site, newest first, with the figures later ones are held against."""
         ...
 
     def start_run(self, run: Run) -> Run:
@@ -216,12 +228,8 @@ class Warrants(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(Pages, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
-
-    def save_page(self, page: Page) -> None:
-        """Keep a page row."""
-        ...
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought in one transaction; raises StaleLease."""
@@ -251,7 +259,7 @@ class Store(Protocol):
         """Record how a run ended; if it is over, what it had yet to ask for is dropped."""
         ...
 
-    def runs(self, site: str | None = None) -> Iterator[Run]:
+    def runs(self, site: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first."""
         ...
 

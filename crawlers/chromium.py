@@ -1,6 +1,6 @@
-"""Chromium as it is started for hostile pages: caged, behind the proxy, its sandbox proven.
+"""Chromium as it is used for hostile pages: caged, behind the proxy, its sandbox proven.
 
-Nothing is granted: what a page may send is refused in `crawlers.browser` and `crawlers.proxy`.
+Where it is stands in `crawlers.browser`, how one page is drawn in `crawlers.drawing`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import asyncio
 import os
 import re
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error as BrowserError
@@ -17,14 +19,22 @@ from scrapy_playwright.provider import PlaywrightBrowserProvider
 from adwatch.errors import Unavailable
 from crawlers import cage, limits
 from crawlers.browser import find_chromium
+from crawlers.egress import Egress
 from crawlers.proxy import Proxy
 from crawlers.sandbox import flaw
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
+    from playwright.async_api import Request as TabRequest
     from scrapy_playwright.handler import Config
 
 LINUX = sys.platform == "linux"
+
+UNDRAWN = frozenset({"image", "media", "font"})
+"""What a page asks for and the crawl does not need drawn; pictures are fetched apart."""
+
+ANSWERED = frozenset({"document", "xhr", "fetch"})
+"""What carries an ad's content: kept as it was received, beside the page as it was drawn."""
 
 FEATURES = (
     "AimEnabled",  # asks a search engine
@@ -91,8 +101,35 @@ FLAGS = (
 )
 """Every switch Chromium is given; Playwright's own, which let popups open, are left out."""
 
+Refusal = Callable[["TabRequest"], bool]
+
 _TROUBLE = re.compile(r"[^\n]*(?:sandbox|could not be started|no user id)[^\n]*", re.IGNORECASE)
 _SHOWN = 200
+
+
+def browser_settings(scheme: str, proxy: Proxy, refuses: Refusal) -> dict[str, Any]:
+    """The framework's settings for drawing the pages of a site that speaks `scheme`."""
+    return {
+        # One handler, hence one browser: the pages that are drawn are of one origin.
+        "DOWNLOAD_HANDLERS": {scheme: "crawlers.drawer.Drawer"},
+        "PLAYWRIGHT_BROWSER_TYPE": "chromium",
+        "PLAYWRIGHT_BROWSER_PROVIDER": partial(SandboxedChromium, proxy),
+        "PLAYWRIGHT_MAX_CONTEXTS": 1,
+        "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": limits.BROWSER_TABS,
+        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": limits.BROWSER_PAGE_MS,
+        "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,
+        "PLAYWRIGHT_ABORT_REQUEST": refuses,
+    }
+
+
+def refusal(egress: Egress, is_held: Callable[[], bool]) -> Refusal:
+    """Whether the browser must not send a request: out of bounds, not needed, or not covered."""
+
+    def refuses(request: TabRequest) -> bool:
+        is_needed = request.resource_type not in UNDRAWN
+        return not (is_needed and egress.allows(request.url) and is_held())
+
+    return refuses
 
 
 class SandboxedChromium(PlaywrightBrowserProvider):  # type: ignore[misc]
@@ -102,18 +139,18 @@ class SandboxedChromium(PlaywrightBrowserProvider):  # type: ignore[misc]
         super().__init__(config)
         # A page under which the browser broke off is drawn anew by the framework's own retries.
         config.target_closed_max_retries = 0
-        self._proxy = proxy
+        self.proxy = proxy
 
     async def start(self) -> None:
         """The proxy first: without it the browser reaches nobody."""
-        await self._proxy.start()
+        await self.proxy.start()
         await super().start()
 
     async def launch_browser(self) -> Browser:
         """A browser whose sandbox is on; raises Unavailable."""
         assert self.browser_type is not None
         try:
-            browser: Browser = await self.browser_type.launch(**launch_options(self._proxy))
+            browser: Browser = await self.browser_type.launch(**launch_options(self.proxy))
         except BrowserError as error:
             raise Unavailable(f"Chromium did not start: {_why(str(error))}") from None
         lack = await _lack(browser)
@@ -127,7 +164,7 @@ class SandboxedChromium(PlaywrightBrowserProvider):  # type: ignore[misc]
         try:
             await super().close()
         finally:
-            self._proxy.close()
+            self.proxy.close()
 
 
 def launch_options(proxy: Proxy) -> dict[str, Any]:

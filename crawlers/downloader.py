@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, cast
 from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
 from adwatch.errors import AdwatchError, Forbidden, WarrantError
-from crawlers.capture import PICTURE
+from crawlers.capture import ASKED_AT, PICTURE
 from crawlers.failures import Denied
 from crawlers.site import Site
-from crawlers.urls import endpoint_of
 
 if TYPE_CHECKING:
     from scrapy.core.downloader.handlers import DownloadHandlers
@@ -49,16 +47,14 @@ class _Gate:
         """Send a request, or raise Denied and end the run."""
         try:
             self._site.authority.check()
+            request.meta[ASKED_AT] = self._site.record.clock.now()
             if not request.meta.get(PICTURE):
                 self._site.authority.spend_page()
                 self._site.record.asked()
         except (WarrantError, Forbidden) as error:
             self._stop(error)
             raise Denied(error) from None
-        try:
-            return await self._handlers.download_request_async(request)
-        except CannotResolveHostError:
-            raise self._site.lookup.trouble(*endpoint_of(request.url)) from None
+        return await self._handlers.download_request_async(request)
 
     def _stop(self, error: AdwatchError) -> None:
         self._site.record.stop(error)

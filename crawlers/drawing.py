@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from adwatch.errors import AdwatchError, Forbidden, TooLarge, TooSlow, Unreachable
 from crawlers import limits
-from crawlers.capture import RAW, Received
+from crawlers.capture import RAW, Asked
+from crawlers.snapshots import answer_of, snapshots
 from crawlers.tabs import TAB
 
 if TYPE_CHECKING:
@@ -123,8 +124,10 @@ class Drawing:
         except DrawTimeout:
             raise TooSlow("the page was not drawn in time", where=self._where) from None
         await self._session.send("Emulation.setScriptExecutionDisabled", {"value": True})
-        kept = [held for one in self._answers if (held := await _answer(one)) is not None]
-        self._request.meta[RAW] = kept
+        kind = Asked.by(self._request).kind
+        came = [await answer_of(one, kind) for one in self._answers]
+        kept = [one for one in came if one is not None]
+        self._request.meta[RAW] = [*kept, *await snapshots(tab, kind)]
         self._answers.clear()
 
     async def close(self, tab: Tab | None) -> None:
@@ -188,18 +191,6 @@ async def _scroll_to(tab: Tab, end: str) -> bool:
             continue
         return await tab.query_selector(end) is not None
     return False
-
-
-async def _answer(answer: TabResponse) -> Received | None:
-    """The bytes of one answer; None where the browser no longer has them (a redirect)."""
-    from playwright.async_api import Error as BrowserError
-
-    try:
-        body = await answer.body()
-        headers = tuple((one["name"], one["value"]) for one in await answer.headers_array())
-    except BrowserError:
-        return None
-    return Received(answer.request.url, answer.url, answer.status, headers, body, "http")
 
 
 async def _close(tab: Tab) -> None:

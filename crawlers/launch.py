@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
@@ -18,11 +17,12 @@ from adwatch.clock import SystemClock
 from adwatch.errors import ConfigError
 from adwatch.model import Run, RunVerdict
 from adwatch.settings import Settings, child_environment, load_settings
+from crawlers.logfile import LogFile
 from crawlers.progress import from_row
 from crawlers.settings import RUN_WARRANT
 
 LOGS = "logs"
-"""Folder of the workspace for what the framework logs, one file a site, newest crawl only."""
+"""Folder of the workspace for what crawls log, one file a site, older ones beside it."""
 
 REASON_CHARS = 300
 
@@ -84,21 +84,25 @@ class _Child:
 
     def crawl(self, site: str) -> Run:
         """Run the crawl to its end; returns its run."""
-        log = self._settings.home / LOGS / f"{site}.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("w", encoding="utf-8") as errors:
-            child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-                self._command(site),
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                encoding="utf-8",
-            )
-            with child:
-                run = self._follow(site, child.stdout)
+        log = self._log(site)
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
+            self._command(site),
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
+        with child, log.following(child.stderr):
+            run = self._follow(site, child.stdout, log)
         return run if run.verdict is not None else _crashed(run, child.returncode, log)
+
+    def _log(self, site: str) -> LogFile:
+        file = self._settings.home / LOGS / f"{site}.log"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return LogFile(file, site, self._settings.log_format == "json", SystemClock())
 
     def _command(self, site: str) -> list[str]:
         words = [
@@ -114,7 +118,7 @@ class _Child:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _follow(self, site: str, lines: IO[str] | None) -> Run:
+    def _follow(self, site: str, lines: IO[str] | None, log: LogFile) -> Run:
         """The last state the child told of its run; one without verdict if it told none."""
         run = unstarted(site, self._overrides["RUN_WARRANT"])
         for line in lines or ():
@@ -122,6 +126,7 @@ class _Child:
                 run = from_row(json.loads(line))
             except (ValueError, KeyError, TypeError):
                 continue  # a stray line of some library
+            log.run = run.id
             self._progress(site, dict(run.counts))
         return run
 
@@ -132,17 +137,11 @@ def unstarted(site: str, warrant: str) -> Run:
     return Run(f"{now:%Y%m%dT%H%M%SZ}-{site}-{uuid4().hex[:6]}", site, warrant, now, __version__)
 
 
-def _crashed(run: Run, code: int, log: Path) -> Run:
-    reason = f"the crawl process ended with code {code}: {_last_words(log)}"
+def _crashed(run: Run, code: int, log: LogFile) -> Run:
+    reason = f"the crawl process ended with code {code}: {log.last_words}"
     return replace(
         run,
         ended=SystemClock().now(),
         verdict=RunVerdict.CRASHED,
         reason=reason[:REASON_CHARS],
     )
-
-
-def _last_words(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    said = [line.strip() for line in lines if line.strip()]
-    return said[-1] if said else "nothing was logged"

@@ -11,6 +11,33 @@ PICTURE_BYTES = 15_000_000
 ROBOTS_BYTES = 500_000
 """Bytes of robots.txt that are read: RFC 9309 section 2.5 asks for at least 500 KiB."""
 
+CONNECT_SECONDS = 10.0
+"""Seconds to open a connection: a host that takes longer is down or plays dead."""
+
+HEAD_SECONDS = 15.0
+"""Seconds until the head of an answer is whole, connecting included."""
+
+GRACE_SECONDS = 10.0
+"""Seconds after which a body must have come at the least rate."""
+
+LEAST_RATE = 1_000
+"""Bytes a second on the whole, once the grace is over: below, the answer drips on purpose."""
+
+HEAD_LINES = 100
+"""Header lines of an answer, interim answers included: honest ones have below fifty."""
+
+HEAD_BYTES = 64_000
+"""Bytes of an answer's head: as a whole and in one line."""
+
+ENCODINGS = 2
+"""Content encodings on top of one another: honest answers have one."""
+
+INFLATED_RATIO = 200
+"""Bytes a compressed byte may become; honest pages reach 20."""
+
+INFLATED_FREE = 1_000_000
+"""Bytes below which the ratio says nothing: short repetitive pages compress well."""
+
 ANSWER_SECONDS = 60
 """Seconds for one whole answer: a tarpit that drips holds a slot no longer."""
 
@@ -40,6 +67,27 @@ STALE_LISTS = 20
 
 TAGS = 50_000
 """Tags of one page: parsing is safe and quick below."""
+
+DEPTH = 500
+"""Elements open within one another: past this parsers become slow, and no page is so deep."""
+
+ATTRIBUTES = 500
+"""Attributes of one tag: parsers compare each with all before it."""
+
+PARSE_SECONDS = 5
+"""Seconds to read one page: hostile markup takes minutes, an honest page milliseconds."""
+
+PARSE_BYTES = 512_000_000
+"""Bytes of memory to read one page, on top of what the process holds before."""
+
+READERS = 2
+"""Processes that read pages at a time: a page that takes its five seconds holds up no other."""
+
+PAGES_A_READER = 5_000
+"""Pages read by one process before another takes its place: whatever leaks, leaks no further."""
+
+ANSWER_BYTES = 16_000_000
+"""Bytes of what was read from one page: a page of the largest size, every character escaped."""
 
 TEXT_CHARS = 200_000
 """Characters kept of one text field."""
@@ -77,12 +125,6 @@ WARRANT_SECONDS = 10
 MEMORY_MB = 2_048
 """Megabytes of the crawl's own process, after which the run ends as partial."""
 
-CONNECT_SECONDS = 10.0
-"""Seconds to open a connection: a host that takes longer is down or plays dead."""
-
-HEAD_BYTES = 64_000
-"""Bytes of an answer's head: as a whole and in one line."""
-
 BROWSER_TABS = 4
 """Tabs at a time: each holds about 60 MB and one core draws about five pages a second."""
 
@@ -116,8 +158,62 @@ SCROLL_WAIT_MS = 2_000
 BROWSER_ANSWERS = 300
 """Answers kept of one page drawn in the browser."""
 
+SNAPSHOT_PIXELS = 20_000
+"""Pixels to a side of a screenshot: longer pages are cut, their whole text is in the MHTML."""
+
+SNAPSHOT_BYTES = 20_000_000
+"""Bytes of a screenshot or an MHTML: as many as a page may bring through the browser."""
+
+SNAPSHOT_SECONDS = 10
+"""Seconds for both: a page that cannot be shown by then is kept without."""
+
 MISSING_SHARE = 0.5
 """Share of a site's live ads that may be missing at once; above, the site itself is doubted."""
 
 MISSING_FLOOR = 10
 """Live ads below which the share says nothing."""
+
+LOG_CHARS = 200
+"""Characters of one text in a log; what is longer is no message of a program."""
+
+LOG_LINE_CHARS = 65_536
+"""Characters read at once of what a crawl's process says; a longer line is taken in pieces."""
+
+LOG_BYTES = 5_000_000
+"""Bytes of one log file of a site: some weeks of quiet runs, an afternoon of bad ones."""
+
+LOG_FILES = 3
+"""Log files kept of a site, the present one included; the oldest makes room."""
+
+LOG_LISTED = 20
+"""Values of one list in a log line: enough to see what they are."""
+
+LOG_WAIT_SECONDS = 5
+"""Seconds for the last words of a crawl's process after its end."""
+
+WALLS = 3
+"""Block, captcha, login or age pages in a row after which the site is not asked any more."""
+
+UNREADABLE = 50
+"""Pages in a row that could not be read after which the site is not asked any more."""
+
+SKETCH = 64
+"""Hashes kept of a page's structure or words: likeness is then known to about six hundredths."""
+
+LOOKED_AT = 300
+"""Pages of a kind, read well, whose structure is noted in a run: more say nothing new."""
+
+LABELS = 60
+"""Fields and labels of one ad whose filling is watched."""
+
+LABEL_CHARS = 60
+"""Characters of a label that are told."""
+
+VALUES = 16
+"""Counters for a field's most frequent value: enough to find one that every sixteenth ad states."""
+
+BASELINE = 14
+"""Runs by which a run is measured: two weeks of daily runs."""
+
+BASELINE_READ = 60
+"""Past runs looked through for those: sites in trouble have many that are no measure."""

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from adwatch.errors import Blocked, Forbidden
-from crawlers.capture import DIGEST, PICTURE, RAW, received
+from adwatch.errors import AdwatchError, Blocked, Forbidden, NotAnAdPage, TrapSuspected
+from crawlers import limits
+from crawlers.answers import flaw, in_a_charset_of_the_web, inflated, opening
+from crawlers.capture import DIGEST, PICTURE, RAW, ROBOTS, received
 from crawlers.drawing import DRAWING, Drawing
 from crawlers.failures import Denied, explain
 from crawlers.lending import WORK
+from crawlers.media import is_picture
 from crawlers.robots import Robots
 from crawlers.site import Site
 from crawlers.tabs import TAB, Tabs
-from crawlers.urls import origin_of
+from crawlers.urls import is_on, origin_of
 
 if TYPE_CHECKING:
     from typing import Self
+
+ACCEPTED = ("gzip", "deflate", "br", "zstd")
+"""The content encodings that are asked for."""
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 ASKS_ROBOTS = "asks_robots"
 """Request meta: this request fetches robots.txt itself."""
@@ -48,6 +58,30 @@ class EgressMiddleware(_Adapter):
             self.site.egress.check(request.url)
         except Forbidden as error:
             raise Denied(error) from None
+        if not is_on(request.url, self.site.base):
+            request.headers.pop("Cookie", None)  # the site's own, and nobody else's
+
+
+class HopsMiddleware(RedirectMiddleware):
+    """Redirects are followed a few hops, within http and https, and never in a circle."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """The next hop, or the answer itself; raises Denied."""
+        after = super().process_response(request, response)
+        if after is response and response.status in REDIRECTS and "Location" in response.headers:
+            wrong = Forbidden("the redirect leads out of http and https", where=request.url)
+            raise Denied(wrong)
+        return after
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        trail = [*request.meta.get("redirect_urls", ()), request.url]
+        if is_circle(redirected.url, trail):
+            raise Denied(TrapSuspected("redirects lead in a circle", where=trail[0]))
+        if len(trail) > self.max_redirect_times:
+            raise Denied(TrapSuspected("redirects lead on and on", where=trail[0]))
+        return super()._redirect(redirected, request, reason)
 
 
 class RobotsMiddleware(_Adapter):
@@ -56,6 +90,7 @@ class RobotsMiddleware(_Adapter):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._robots: dict[str, asyncio.Task[Robots]] = {}
+        self._digests: dict[str, str] = {}
 
     async def process_request(self, request: Request) -> None:
         """Let a request pass, or raise Denied."""
@@ -65,6 +100,7 @@ class RobotsMiddleware(_Adapter):
         if origin not in self._robots:
             self._robots[origin] = asyncio.ensure_future(self._ask(origin))
         robots = await self._robots[origin]
+        request.meta[ROBOTS] = self._digests.get(origin)
         if robots.closed is not None:
             raise Denied(Blocked(robots.closed, where=request.url))
         if not robots.allows(request.url):
@@ -78,6 +114,7 @@ class RobotsMiddleware(_Adapter):
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
             return Robots(closed=f"robots.txt could not be had: {explain(error, request.url)}")
+        self._digests[origin] = response.meta[DIGEST]
         kind = response.headers.get("Content-Type") or b""
         robots = Robots.read(response.status, response.body, kind.decode("latin-1"))
         self._slow_down(response, robots.pause())
@@ -132,17 +169,58 @@ class TabsMiddleware(_Adapter):
             slot.lastseen = max(slot.lastseen, monotonic()) + extra * slot.delay
 
 
+class InflateMiddleware(_Adapter):
+    """Answers come compressed and are inflated within the limits."""
+
+    def process_request(self, request: Request) -> None:
+        """Say which encodings are understood."""
+        request.headers["Accept-Encoding"] = ", ".join(ACCEPTED)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The answer without its encodings; raises Denied."""
+        most = request.meta.get("download_maxsize", limits.PAGE_BYTES)
+        try:
+            return inflated(response, most)
+        except AdwatchError as error:
+            raise Denied(error) from None
+
+
+class AnswerMiddleware(_Adapter):
+    """What is no page is kept as evidence and read no further."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The answer, ready to be read; raises Denied."""
+        if request.meta.get(PICTURE) or request.meta.get(ASKS_ROBOTS):
+            return response
+        error = flaw(response)
+        if error is not None:
+            raise Denied(error)
+        return in_a_charset_of_the_web(response)
+
+
 class CaptureMiddleware(_Adapter):
     """Every answer is kept as it came, before redirects are followed or anything is parsed."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keep the answer; pictures are kept by their own path."""
+        """Keep the answer, or raise Denied where it is a picture that was not asked for.
+
+        Pictures have a path of their own, past the warrant and the hash list.
+        """
         if request.meta.get(PICTURE):
             return response
         record = self.site.record
         now = record.clock.now()
         work = request.meta.get(WORK)
+        came = received(response, request)
         for raw in request.meta.pop(RAW, ()):
             raw.keep(record, now, work)
-        request.meta[DIGEST] = received(response, request.url).keep(record, now, work)
+        if is_picture(opening(response)):
+            raise Denied(NotAnAdPage("the answer is a picture", where=request.url))
+        request.meta[DIGEST] = came.keep(record, now, work)
         return response
+
+
+def is_circle(url: str, trail: Sequence[str]) -> bool:
+    """Whether redirects come back: to an address, or again and again to one that only counts."""
+    bare = [one.partition("?")[0] for one in trail]
+    return url in trail or bare.count(url.partition("?")[0]) > 1

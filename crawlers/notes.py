@@ -12,8 +12,9 @@ from adwatch import errors
 from adwatch.errors import AdwatchError
 from adwatch.frontier import SAID, Past
 from adwatch.model import AdKey, Presence, Sighting
+from crawlers.figures import FILLED
 
-AD, FILLED, GONE, UNCOVERED = "ad", "filled", "gone", "uncovered"
+AD, GONE, UNCOVERED = "ad", "gone", "uncovered"
 COUNTED, PROBLEMS, LISTS_CUT = "counted", "problems", "lists_cut"
 LISTED = "ad"
 """What the walk calls a page that a list named as an ad."""
@@ -69,11 +70,15 @@ class Recalled:
         """Whether a list named this page as an ad."""
         return self._past.body["ask"] == LISTED
 
+    def facts(self) -> Mapping[str, Any]:
+        """All of it, for the figures of the run."""
+        return self._note
+
     def met(self) -> tuple[AdKey, Sequence[str], str] | None:
         """The ad that was read: its key, its filled fields, what it was."""
         if SAID not in self._note:
             return None
-        return AdKey.parse(self._note[AD]), self._note[FILLED], self._note[SAID]
+        return AdKey.parse(self._note[AD]), tuple(self._note[FILLED]), self._note[SAID]
 
     def uncovered(self) -> AdKey | None:
         """The ad that was read and not kept, as the warrant does not cover its kind."""

@@ -12,8 +12,8 @@ import base64
 import re
 import secrets
 import socket
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +50,7 @@ class Proxy:
         self.user, self.password = "browser", secrets.token_urlsafe(24)
         self._key = b"Basic " + base64.b64encode(f"{self.user}:{self.password}".encode())
         self._server: asyncio.Server | None = None
+        self._reached: dict[Endpoint, str] = {}
         self.refused = 0
         """Connections that the egress did not admit."""
 
@@ -57,6 +58,10 @@ class Proxy:
     def address(self) -> str:
         """Where the browser finds it."""
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def reached(self, url: str) -> str | None:
+        """The address last connected for a URL: the browser itself sees the proxy's only."""
+        return self._reached.get(endpoint_of(url))
 
     async def start(self) -> None:
         """Begin to answer."""
@@ -93,30 +98,40 @@ class Proxy:
             return
         method, target, _ = first.split(" ")
         if method == "CONNECT":
-            site = await self._reach(_authority(target))
-            browser[1].write(b"HTTP/1.1 200 Connected\r\n\r\n")
-            await _until_one_ends(_carry(browser[0], site[1]), _carry(site[0], browser[1]))
+            async with self._reach(_authority(target)) as site:
+                browser[1].write(b"HTTP/1.1 200 Connected\r\n\r\n")
+                await _until_one_ends(_carry(browser[0], site[1]), _carry(site[0], browser[1]))
         elif method in METHODS:
             body = await browser[0].readexactly(_length(lines))
-            site = await self._reach(endpoint_of(target))
-            site[1].write(_onward(method, target, lines) + body)
-            # A second request on this connection would be for another site: it is not read.
-            await _until_one_ends(browser[0].read(1), _back(site[0], browser[1]))
+            async with self._reach(endpoint_of(target)) as site:
+                site[1].write(_onward(method, target, lines) + body)
+                # A second request on this connection is for another site: it is not read.
+                await _until_one_ends(browser[0].read(1), _back(site[0], browser[1]))
         else:
             raise Forbidden("a page may not ask for that", where=target[:200])
-        site[1].close()
 
     def _is_ours(self, lines: Sequence[str]) -> bool:
         given = [line.partition(":")[2].strip() for line in lines if _is(line, "proxy-auth")]
         return any(secrets.compare_digest(one.encode(), self._key) for one in given)
 
-    async def _reach(self, endpoint: Endpoint) -> _Stream:
-        """A connection to one of the admitted addresses, by number: nobody resolves again."""
+    @asynccontextmanager
+    async def _reach(self, endpoint: Endpoint) -> AsyncIterator[_Stream]:
+        """A connection for a while to one of the admitted addresses."""
+        site = await self._connect(endpoint)
+        try:
+            yield site
+        finally:
+            site[1].close()
+
+    async def _connect(self, endpoint: Endpoint) -> _Stream:
+        """By number: nobody resolves again."""
         failed: OSError = ConnectionError("no address")
         for address in await self._addresses(*endpoint):
             try:
                 async with asyncio.timeout(limits.CONNECT_SECONDS):
-                    return await asyncio.open_connection(address, endpoint.port)
+                    opened = await asyncio.open_connection(address, endpoint.port)
+                self._reached[endpoint] = address
+                return opened
             except OSError as error:  # a time that ran out is one too
                 failed = error
         raise failed

@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
 from adwatch import __version__
-from adwatch.errors import AdwatchError, StaleLease, WarrantError
-from adwatch.frontier import Acknowledgement, Past, Queued
+from adwatch.errors import AdwatchError, Blocked, Forbidden, Listed, StaleLease, WarrantError
+from adwatch.frontier import SAID, Acknowledgement, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
 from adwatch.model import Presence as State
 from adwatch.ports import Clock, Frontier, LiveAd, Sink
-from crawlers.health import CLEAN_END, Expectation, Tally, filled
+from crawlers import limits
+from crawlers.drift import Finding, findings
+from crawlers.figures import DEAD, FILLED, Figures, traits
+from crawlers.health import CLEAN_END, STORE_FAILED, Expectation, Tally, filled
 from crawlers.lending import Lending, Work
-from crawlers.notes import AD, FILLED, UNCOVERED, Recalled, Untold, gone_facts
+from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Untold, gone_facts
+from crawlers.oddities import Oddities
 from crawlers.presence import Presence
 
-COUNTED = ("pages", "ads", "new", "edited", "same", "gone", "pictures", "uncovered", "errors")
+COUNTED = (
+    "pages",
+    "ads",
+    "new",
+    "edited",
+    "same",
+    "gone",
+    "pictures",
+    "withheld",
+    "uncovered",
+    "errors",
+)
 """The counts of a run, in the order they are told."""
 
 ASKED = "asked"
 """Counted beside these: the requests for pages, of which a warrant allows so many a run."""
-
-STORE_FAILED = "store_failed"
-"""What we call a crawl that was ended because nothing could be kept."""
 
 BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED})
 """Endings after which the next crawl of the site goes on with the run."""
@@ -36,11 +51,17 @@ DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be crawled: the site, what is expected of it, under which warrant."""
+    """What is to be crawled: the site, what is expected of it, under which warrant.
+
+    `version` is that of its site file: figures of another one are no measure of health.
+    `sheet` names the tools and the site file; it is kept once, and every page points to it.
+    """
 
     site: str
     expect: Expectation
     warrant: str
+    version: str = "1"
+    sheet: bytes = b""
 
 
 class Record:
@@ -57,13 +78,15 @@ class Record:
     ) -> None:
         """`open_frontier` gives the frontier of a run by its id."""
         self.order = order
+        self.made_with = sha256(order.sheet).hexdigest() if order.sheet else None
         self.sink = sink
         self.clock = clock
         self._open_frontier = open_frontier
         self._untold = Untold()
         self.counts: Counter[str] = Counter()
-        self.unread: Counter[str] = Counter()
         self.tally = Tally()
+        self.figures = Figures(order.version)
+        self.oddities = Oddities()
         self.presence = Presence(())
         started = clock.now()
         name = f"{started:%Y%m%dT%H%M%SZ}-{order.site}-{uuid4().hex[:6]}"
@@ -75,6 +98,8 @@ class Record:
         `today` gives the present address of an ad or page.
         """
         self.run = self.sink.start_run(self.run)
+        if self.order.sheet:
+            self.sink.keep_bytes(self.order.sheet)
         self.frontier = self._open_frontier(self.run.id)
         self.lending = Lending(self.frontier)
         known: Iterable[LiveAd] = self.sink.live_ads(self.order.site)
@@ -91,16 +116,22 @@ class Record:
             work.pages.append(page)
         self._count("pages")
 
-    def picture(self, url: str, body: bytes) -> str:
-        """Keep a picture; returns its SHA-256."""
+    def picture(self, page: Page, body: bytes) -> str:
+        """Keep a picture with its row; returns its SHA-256. Raises Listed: then nothing is kept."""
+        try:
+            digest = self.sink.keep_picture(self.order.site, page.requested_url, body)
+        except Listed:
+            self._count("withheld")
+            raise
+        self.sink.keep_page(page)
         self._count("pictures")
-        return self.sink.keep_picture(self.order.site, url, body)
+        return digest
 
     def ad(self, work: Work, ad: Ad) -> str | None:
         """Acknowledge the page of an ad; returns `new`, `edited` or `same`."""
         sighting = self._sighting(ad.key, State.PRESENT, ad.url or "", ad.page_digest)
         seen = replace(sighting, content_digest=ad.content_digest)
-        facts: dict[str, object] = {AD: str(ad.key), FILLED: list(filled(ad))}
+        facts: dict[str, object] = {AD: str(ad.key), FILLED: traits(ad)}
         outcome = self._acknowledge(work, facts, ad=ad, sighting=seen)
         self._met(ad.key, filled(ad), str(outcome))
         return outcome
@@ -112,6 +143,8 @@ class Record:
     def vanished(self, work: Work, url: str, page_digest: str | None) -> bool:
         """Acknowledge that an ad's address says it is gone; False where no ad is known there."""
         live = self.presence.known(url)
+        if work.ask == LISTED:
+            work.facts[DEAD] = 1
         if live is None:
             self._acknowledge(work, {})
             return False
@@ -135,11 +168,13 @@ class Record:
         self._count(ASKED)
 
     def stop(self, error: AdwatchError) -> None:
-        """The warrant ends the run: by no longer covering it, or by its limit."""
+        """The run is ended: by its warrant, by a limit, or because going on leads nowhere."""
         if isinstance(error, WarrantError):
             self.tally.problems.append(error)
-        else:
+        elif isinstance(error, Forbidden):
             self.tally.limit = self.tally.limit or str(error)
+        elif not isinstance(error, Blocked):  # which is told as a problem
+            self.tally.doubts.append(str(error))
         self.tally.lists_whole = False
 
     def problem(self, error: AdwatchError) -> None:
@@ -149,7 +184,7 @@ class Record:
         self._count("errors")
 
     def _acknowledge(self, work: Work, facts: dict[str, object], **brought: Any) -> str | None:
-        note = facts | self._untold.note(self.tally.lists_whole)
+        note = facts | work.facts | self._untold.note(self.tally.lists_whole)
         done = Acknowledgement(work.lease, tuple(work.pages), note=note, **brought)
         try:
             outcome = self.sink.acknowledge(done)
@@ -158,7 +193,12 @@ class Record:
             raise
         self._untold = Untold()
         self.lending.done(work)
+        self._learn(note if outcome is None else {**note, SAID: outcome})
         return outcome
+
+    def _learn(self, note: Mapping[str, Any]) -> None:
+        self.figures.take(note)
+        self.oddities.take(note)
 
     def _count(self, name: str) -> None:
         self.counts[name] += 1
@@ -172,6 +212,7 @@ class Record:
     def _recall(self, past: Past, today: Callable[[str], str]) -> None:
         """Take in a page that this run finished before it broke off."""
         told = Recalled(past)
+        self._learn(told.facts())
         self.counts.update(told.counts())
         self.tally.problems += told.problems()
         self.tally.lists_whole &= told.lists_whole()
@@ -186,21 +227,56 @@ class Record:
 
     def finish(self, ending: str) -> Run:
         """Judge the run, keep what is gone if the run can be believed, close the record."""
-        verdict, reason = self.tally.judge(self.order.expect, ending)
+        self._read_oddities()
+        found = self._measure(ending)
+        verdict, reason = self.tally.judge(self.order.expect, ending, found)
+        is_believed = ending == CLEAN_END and verdict not in DOUBTED
         gone: tuple[Sighting, ...] = ()
-        if ending == CLEAN_END and verdict not in DOUBTED and self._believes_the_lists():
+        if is_believed and self._believes_the_lists():
             gone = self.presence.gone()
             self.counts["gone"] = len(gone)
+        self.figures.sound = is_believed and self.tally.limit is None and self.tally.lists_whole
         self.run = replace(
             self.run,
             ended=self.clock.now(),
             verdict=verdict,
             counts=self.told(),
             reason=reason,
+            figures=self.figures.to_row(),
         )
         self.sink.finish_run(self.run, gone, is_over=ending not in BROKEN_OFF)
         self.frontier.close()
         return self.run
+
+    def _read_oddities(self) -> None:
+        """What looks like the answer to an address that does not exist says: not found."""
+        soft = {one.url: one for one in self.oddities.soft() if not one.is_list}
+        for url, odd in soft.items():
+            live = self.presence.known(url)
+            if live is not None:
+                self.presence.vanished(self._sighting(live.ad, State.GONE, url, odd.digest))
+        told = {soft[look.url].where for look in self.presence.gone() if look.url in soft}
+        flaws = [one for one in self.tally.problems if one.where not in told]
+        self.counts["errors"] -= len(self.tally.problems) - len(flaws)
+        self.tally.problems = flaws
+
+    def _measure(self, ending: str) -> list[Finding]:
+        """What is unusual about the run beside the site's last sound ones."""
+        past = list(islice(self._baseline(), limits.BASELINE))
+        today = self.figures
+        today.known, today.asked = self.presence.known_count, self.counts[ASKED]
+        today.gone = len(self.presence.gone())
+        if past:
+            today.since = (self.run.started - past[0][0]).total_seconds()
+        is_whole = ending == CLEAN_END and self.tally.limit is None
+        told = findings(today, [figures for _, figures in past], is_whole)
+        return [*told, *map(Finding, self.oddities.sentences())]
+
+    def _baseline(self) -> Iterator[tuple[datetime, Figures]]:
+        for run in self.sink.past_runs(self.order.site, limits.BASELINE_READ):
+            figures = Figures.from_row(run.figures)
+            if run.id != self.run.id and figures.sound and figures.version == self.order.version:
+                yield run.started, figures
 
     def _believes_the_lists(self) -> bool:
         return self.tally.lists_whole and self.presence.is_plausible()

@@ -16,18 +16,21 @@ from scrapy.http import Response
 from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, WarrantError
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
 from crawlers.authority import Authority
-from crawlers.browser import browser_settings, refusal
 from crawlers.drawing import View
 from crawlers.egress import Egress
 from crawlers.fields import Fields
-from crawlers.health import Expectation
+from crawlers.health import STORE_FAILED, Expectation
 from crawlers.html import Document
 from crawlers.lending import WORK, Work
+from crawlers.logs import about, install
 from crawlers.names import Lookup
 from crawlers.progress import Teller
 from crawlers.proxy import Proxy
-from crawlers.record import STORE_FAILED, Order, Record
-from crawlers.walk import Links, Parsed, Walk
+from crawlers.readers import Readers
+from crawlers.record import Order, Record
+from crawlers.sheet import sheet
+from crawlers.walk import Walk
+from crawlers.wire import Links, Parsed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -64,6 +67,7 @@ class Site(Spider, metaclass=ABCMeta):
     lookup: Lookup
     authority: Authority
     record: Record
+    readers: Readers
 
     @abstractmethod
     def links(self, doc: Document) -> Links:
@@ -129,8 +133,10 @@ class Site(Spider, metaclass=ABCMeta):
         return self._walk.request(work)
 
     def _equip(self, crawler: Crawler) -> None:
+        self._log = install(self.name, crawler.settings["LOG_LEVEL"])
         self._held = ExitStack()
-        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"])
+        cls, warrant = type(self), crawler.settings["RUN_WARRANT"]
+        order = Order(self.name, self.expect, warrant, self.version, sheet(cls))
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
@@ -139,15 +145,19 @@ class Site(Spider, metaclass=ABCMeta):
         crawler.settings.setdict(self.authority.pace(crawler.settings), priority="cmdline")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
+        self.readers = Readers(type(self))
         names = _plugged(crawler, "NAMES")()
         self.lookup = Lookup(self.egress, names, self.record.problem)
         if self.list_view or self.ad_view:
+            from crawlers.chromium import browser_settings, refusal
+
             proxy = self._held.enter_context(closing(Proxy(self.lookup.addresses)))
             refuses = refusal(self.egress, self.authority.is_held)
             drawing = browser_settings(urlsplit(self.base).scheme, proxy, refuses)
             crawler.settings.setdict(drawing, priority="spider")
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
+        crawler.signals.connect(self._on_opened, signals.spider_opened)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
         crawler.signals.connect(self._on_failure, signals.item_error)
         crawler.signals.connect(self._on_failure, signals.spider_error)
@@ -165,11 +175,15 @@ class Site(Spider, metaclass=ABCMeta):
         self.base = boards[self.name]
         self.egress = Egress.to({self.name: self.base})
 
+    def _on_opened(self) -> None:
+        self._log.run = self.record.run.id
+        self.logger.info("run opened")
+
     def _on_failure(self, failure: Failure, response: Response | Failure | None) -> None:
         """An ad that could not be kept, or a mistake of ours: the run is not complete."""
         error = failure.value
         if isinstance(error, StaleLease):
-            self.logger.warning("left to another worker: %s", error)
+            self.logger.warning("left to another worker", extra=about(error=error))
             return
         if not isinstance(error, AdwatchError):
             error = AdwatchError(f"failed with {type(error).__name__}", where=self.name)
@@ -184,16 +198,19 @@ class Site(Spider, metaclass=ABCMeta):
             if self.record.lending.is_under_way(work):
                 self.record.failed(work)
         except StaleLease:
-            self.logger.warning("left to another worker: %s", work.url)
+            self.logger.warning("left to another worker", extra=about(work.url))
         except StoreError as error:
-            self.logger.error("nothing can be kept, the crawl ends: %s", error)
+            self.logger.error("nothing can be kept, the crawl ends", extra=about(error=error))
             assert self.crawler.engine is not None
             ending = self.crawler.engine.close_spider_async(reason=STORE_FAILED)
             self._ending = asyncio.ensure_future(ending)
 
     def _on_closed(self, reason: str) -> None:
-        with self._held:
-            self._teller.ended(self.record.finish(reason))
+        with self._held, closing(self.readers):
+            run = self.record.finish(reason)
+            facts = {"verdict": str(run.verdict), **dict(run.counts)}
+            self.logger.info("run ended", extra=about(facts=facts))
+            self._teller.ended(run)
 
 
 def _plugged(crawler: Crawler, setting: str) -> Any:

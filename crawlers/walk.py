@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from urllib.parse import urljoin
 
@@ -14,20 +16,26 @@ from scrapy.http import Response, TextResponse
 
 from adwatch.errors import AdwatchError, LayoutChanged, NotAnAdPage, ParseError, TrapSuspected
 from adwatch.frontier import Queued
-from adwatch.model import Ad
-from crawlers import limits
+from adwatch.model import Ad, Maker
+from crawlers import limits, wire
 from crawlers.capture import DIGEST
 from crawlers.drawing import DRAWING, View, drawn
 from crawlers.failures import explain
-from crawlers.html import Document
+from crawlers.figures import UNREAD
+from crawlers.health import LEFT
 from crawlers.lending import WORK, Work, queued
+from crawlers.logs import about
+from crawlers.looking import Looking, need_whole
+from crawlers.oddities import made_up
 from crawlers.urls import is_on
+from crawlers.wire import Links, Part, Unread
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
     from crawlers.authority import Authority
+    from crawlers.readers import Readers
     from crawlers.record import Record
 
 GONE = (404, 410)
@@ -39,28 +47,13 @@ AD_URL = "ad_url"
 ASK = "ask"
 """Request meta: which kind of page is asked for."""
 
-LIST, AD, CHECK = "list", "ad", "check"
-"""The kinds of pages: a list, an ad that a list names, a known ad that no list names."""
+LIST, AD, CHECK, PROBE = "list", "ad", "check", "probe"
+"""The kinds of pages: a list, an ad that a list names, a known ad that no list names, and an
+address that cannot exist."""
 
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """What a list page leads to: ads, and further lists."""
-
-    ads: Sequence[str]
-    lists: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a site file read from a page: the ad, and the names of values it did not know."""
-
-    ad: Ad
-    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +72,8 @@ class Walked(Protocol):
     crawler: Crawler
     authority: Authority
     record: Record
+    readers: Readers
+    version: ClassVar[str]
     start_paths: ClassVar[tuple[str, ...]]
     list_view: ClassVar[View | None]
     ad_view: ClassVar[View | None]
@@ -86,12 +81,6 @@ class Walked(Protocol):
     @property
     def headers(self) -> dict[str, str]:
         """What every request of the site carries."""
-
-    def links(self, doc: Document) -> Links:
-        """The ads and the further lists that a list page names."""
-
-    def parse_ad(self, doc: Document) -> Parsed:
-        """The ad on a page."""
 
     def today(self, url: str) -> str:
         """An address of the site as it stands today."""
@@ -106,6 +95,9 @@ class Walk:
         self._lists = 0
         self._stale = 0
         self._has_checked = False
+        self._has_probed = False
+        self._looking = Looking(site.record)
+        self._leaving: asyncio.Task[None] | None = None
 
     def begin(self) -> Iterator[Request]:
         """The requests for the site's first lists."""
@@ -119,14 +111,29 @@ class Walk:
         request.meta[WORK] = work
         return request
 
-    def on_list(self, response: Response) -> None:
+    async def on_list(self, response: Response) -> None:
         """Acknowledge a list with the ads it names for the first time and where it leads."""
-        links = self._read(response, self.site.links)
+        work = response.meta[WORK]
+        links = await self._read(response, Part.LINKS, wire.links)
+        if links is not None and not (links.ads or links.lists):
+            links = self._empty(response, links)
         if links is None:
             self.record.tally.lists_whole = False
-            self.record.failed(response.meta[WORK])
+            self.record.failed(work)
             return
-        self.record.leads_to(response.meta[WORK], self._found(response, links))
+        work.facts |= self._looking.list_facts(response, len(links.ads))
+        if links.ads:
+            work.facts |= self._looking.sound(LIST, response)
+        self.record.leads_to(work, self._found(response, links))
+
+    def _empty(self, response: Response, links: Links) -> Links | None:
+        """A list that names nothing: its end, or something else than a list (None)."""
+        wall = self._looking.wall(response)
+        if wall is not None:
+            self._refused(wall)
+            return None
+        response.meta[WORK].facts |= self._looking.odd(response, response.url, is_list=True)
+        return links
 
     def _found(self, response: Response, links: Links) -> Sequence[Queued]:
         drawing = response.meta.get(DRAWING)
@@ -137,53 +144,94 @@ class Walk:
         lists = self._own(links.lists) if may_go_on else []
         return [*queued(AD, fresh), *queued(LIST, lists)]
 
-    def on_ad(self, response: Response) -> Iterator[Found]:
+    async def on_ad(self, response: Response) -> AsyncIterator[Found]:
         """The ad on a page, or the news that it is gone."""
         digest, work = response.meta.get(DIGEST), response.meta[WORK]
         if response.status in GONE:
-            self.record.vanished(work, response.meta[AD_URL], digest)
+            self._not_found(response, work)
             return
-        parsed = self._read(response, self.site.parse_ad)
+        parser = Maker(self.site.name, self.site.version)
+        parsed = await self._read(response, Part.AD, partial(wire.parsed, parser=parser))
         if parsed is None:
             self.record.failed(work)
             return
+        work.facts |= self._looking.sound(AD, response)
         if parsed.unread:
-            self.record.unread.update(parsed.unread)
-            # Names come from the page: escaped, so that they cannot forge lines of the log.
-            logger.warning("%s: nobody reads %a", response.url, parsed.unread)
+            work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
+            names = {"names": list(parsed.unread)}
+            logger.warning("values nobody reads", extra=about(response.url, facts=names))
         if not self.site.authority.covers(parsed.ad.kind):
             self.record.uncovered(work, parsed.ad)
             return
         yield Found(replace(parsed.ad, page_digest=digest), work)
 
+    def _not_found(self, response: Response, work: Work) -> None:
+        wall = self._looking.wall(response)
+        if wall is not None:
+            self._refused(wall)
+            self.record.failed(work)
+            return
+        self.record.vanished(work, response.meta[AD_URL], response.meta.get(DIGEST))
+
+    def on_probe(self, response: Response) -> None:
+        """Note how the site answers where it can have nothing."""
+        work = response.meta[WORK]
+        work.facts |= self._looking.probed(response)
+        self.record.leads_to(work, ())
+
     def on_idle(self) -> None:
-        """Once the lists are walked: ask for the known ads that no list named."""
+        """Once the lists are walked: ask for the known ads that no list named.
+
+        Where a page was neither ad nor wall, an address that cannot exist is asked for as well.
+        """
+        wanted = [*self._probes(), *self._checks()]
+        engine = self.site.crawler.engine
+        assert engine is not None
+        for request in wanted:
+            engine.crawl(request)
+        if wanted:
+            raise DontCloseSpider
+
+    def _probes(self) -> Iterator[Request]:
+        odd = next(iter(self.record.oddities.pages), None)
+        if odd is not None and not self._has_probed:
+            self._has_probed = True
+            yield self._ask(PROBE, made_up(odd.url, self.record.run.id))
+
+    def _checks(self) -> Iterator[Request]:
         presence = self.record.presence
         if self._has_checked or not self.record.tally.lists_whole:
             return
         self._has_checked = True
         if not presence.is_plausible():
             doubt = LayoutChanged("most known ads are on no list", where=self.site.name)
-            self.record.problem(doubt)
+            self.record.stop(doubt)
             return
-        missing = presence.missing()
-        engine = self.site.crawler.engine
-        assert engine is not None
-        for url in missing:
-            engine.crawl(self._ask(CHECK, url))
-        if missing:
-            raise DontCloseSpider
+        for url in presence.missing():
+            yield self._ask(CHECK, url)
 
     def _ask(self, kind: str, url: str) -> Request:
         is_list = kind == LIST
-        callback: Callable[[Response], Any] = self.on_list if is_list else self.on_ad
-        errback = self._on_lost_list if is_list else self._on_lost_ad
+        callback, errback = self._takers(kind)
         view = self.site.list_view if is_list else self.site.ad_view
         meta = {**drawn(view), "max_retry_times": 1} if view is not None else {}
         meta[ASK] = kind
-        if not is_list:
+        if kind == PROBE:
+            meta["handle_httpstatus_all"] = True
+        elif not is_list:
             meta |= {AD_URL: url, "handle_httpstatus_list": list(GONE)}
         return Request(url, callback, errback=errback, headers=self.site.headers, meta=meta)
+
+    def _takers(self, kind: str) -> tuple[Callable[[Response], Any], Callable[[Failure], None]]:
+        if kind == LIST:
+            return self.on_list, self._on_lost_list
+        if kind == PROBE:
+            return self.on_probe, self._on_lost_probe
+        return self.on_ad, self._on_lost_ad
+
+    def _on_lost_probe(self, failure: Failure) -> None:
+        request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
+        self.record.failed(request.meta[WORK])
 
     def _on_lost_list(self, failure: Failure) -> None:
         self.record.tally.lists_whole = False
@@ -192,22 +240,42 @@ class Walk:
     def _on_lost_ad(self, failure: Failure) -> None:
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
-        logger.warning("lost: %s", error)
-        self.record.problem(error)
+        logger.warning("lost", extra=about(request.url, error))
+        self._refused(error)
         self.record.failed(request.meta[WORK])
 
-    def _read(self, response: Response, reader: Callable[[Document], T]) -> T | None:
+    async def _read(
+        self, response: Response, part: Part, understand: Callable[[bytes, str], T]
+    ) -> T | None:
         try:
-            return reader(document_of(response))
+            need_whole(response)
+            answer = await self.site.readers.read(_unread(response, part))
+            return understand(answer, response.url)
         except AdwatchError as error:
-            logger.warning("not read: %s", error)
-            self.record.problem(error)
-        except Exception as error:
-            # The edge of the process for a site file: its mistake costs this page, not the run.
-            logger.exception("%s: the site file failed", response.url)
-            name = type(error).__name__
-            self.record.problem(ParseError(f"the site file failed: {name}", where=response.url))
+            logger.warning("not read", extra=about(response.url, error))
+            self._refused(self._named(response, error))
         return None
+
+    def _named(self, response: Response, error: AdwatchError) -> AdwatchError:
+        """Why a page could not be read: what stands in the way, if something known does."""
+        if not isinstance(error, ParseError):
+            return error
+        wall = self._looking.wall(response)
+        if wall is not None:
+            return wall
+        is_list = response.meta[ASK] == LIST
+        url = response.url if is_list else response.meta[AD_URL]
+        response.meta[WORK].facts |= self._looking.odd(response, url, is_list)
+        return error
+
+    def _refused(self, error: AdwatchError) -> None:
+        """A page brought nothing; after too many in a row the site is not asked any more."""
+        self.record.problem(error)
+        reason = self._looking.count(error)
+        engine = self.site.crawler.engine
+        if reason is not None and self._leaving is None and engine is not None:
+            self.record.stop(reason)
+            self._leaving = asyncio.ensure_future(engine.close_spider_async(reason=LEFT))
 
     def _own(self, urls: Iterable[str]) -> list[str]:
         """The addresses on this site; what leads elsewhere, or is a trap, is not followed."""
@@ -227,8 +295,9 @@ class Walk:
         self.record.problem(TrapSuspected(why, where=url))
 
 
-def document_of(response: Response) -> Document:
-    """The parsed page of an answer; raises NotAnAdPage where it is no text."""
+def _unread(response: Response, part: Part) -> Unread:
+    """The page of an answer; raises NotAnAdPage where it is no text."""
     if not isinstance(response, TextResponse):
         raise NotAnAdPage("the answer is no text", where=response.url)
-    return Document(response.text, response.url, response.status)
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return Unread(part, response.url, response.status, kind, response.body)

@@ -17,6 +17,7 @@ from adwatch.model import Ad, AdKey, Page, Run, Sighting
 from adwatch.ports import LiveAd
 from adwatch.settings import load_settings
 from crawlers.pipelines import flat
+from crawlers.progress import from_row, to_row
 
 NAME = "journal.jsonl"
 
@@ -42,6 +43,7 @@ class JournalSink:
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
         digest = sha256(body).hexdigest()
+        self.bodies[digest] = body
         self._write("picture", site=site, url=url, digest=digest)
         return digest
 
@@ -85,6 +87,10 @@ class JournalSink:
                 at = datetime.fromisoformat(row["at"])
                 yield LiveAd(AdKey.parse(key), row["url"], row["digest"], at)
 
+    def past_runs(self, site: str, limit: int) -> Iterator[Run]:
+        runs = [from_row(row["run"]) for row in self.rows("finished")]
+        yield from [run for run in reversed(runs) if run.site == site][:limit]
+
     def start_run(self, run: Run) -> Run:
         self._write("started", id=run.id, site=run.site)
         return run
@@ -93,7 +99,7 @@ class JournalSink:
         for sighting in gone:
             self.keep_sighting(sighting)
         counts = dict(run.counts)
-        self._write("finished", id=run.id, verdict=str(run.verdict), counts=counts)
+        self._write("finished", id=run.id, verdict=str(run.verdict), counts=counts, run=to_row(run))
 
     def close(self) -> None:
         self.is_closed = True

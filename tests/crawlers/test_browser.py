@@ -9,7 +9,8 @@ import pytest
 
 from adwatch.errors import Unavailable
 from crawlers import browser
-from crawlers.browser import find_chromium, refusal
+from crawlers.browser import find_chromium
+from crawlers.chromium import refusal
 from crawlers.egress import Egress
 
 EGRESS = Egress.to({"demo_massage": "http://127.0.0.1:8000"})

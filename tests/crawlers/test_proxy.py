@@ -21,15 +21,16 @@ def run(test):
 
 @asynccontextmanager
 async def site(answer=OK):
-    """A site that keeps its connections open; gives its port and what it was sent."""
+    """A site that answers once on a connection; gives its port and what it was sent."""
     sent = []
 
     async def serve(reader, writer):
-        while read := await reader.read(65536):
-            sent.append(read)
+        try:
+            sent.append(await reader.read(65536))
             writer.write(answer)
             await writer.drain()
-        writer.close()
+        finally:
+            writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     yield server.sockets[0].getsockname()[1], sent
@@ -61,9 +62,10 @@ async def ask(one, first, headers=None, rest=b""):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     head = f"{first} HTTP/1.1\r\n{key(one) if headers is None else headers}\r\n"
     writer.write(head.encode() + rest)
-    answer = await reader.read()
-    writer.close()
-    return answer
+    try:
+        return await reader.read()
+    finally:
+        writer.close()
 
 
 def test_request_reaches_its_site_without_what_is_the_proxys():
