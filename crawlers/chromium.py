@@ -21,7 +21,9 @@ from crawlers import cage, limits
 from crawlers.browser import find_chromium
 from crawlers.egress import Egress
 from crawlers.proxy import Proxy
+from crawlers.rulebook import Rulebook
 from crawlers.sandbox import flaw
+from crawlers.urls import origin_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -122,12 +124,14 @@ def browser_settings(scheme: str, proxy: Proxy, refuses: Refusal) -> dict[str, A
     }
 
 
-def refusal(egress: Egress, is_held: Callable[[], bool]) -> Refusal:
+def refusal(egress: Egress, rulebook: Rulebook, is_held: Callable[[], bool]) -> Refusal:
     """Whether the browser must not send a request: out of bounds, not needed, or not covered."""
 
     def refuses(request: TabRequest) -> bool:
-        is_needed = request.resource_type not in UNDRAWN
-        return not (is_needed and egress.allows(request.url) and is_held())
+        url = request.url
+        if request.resource_type in UNDRAWN or not egress.allows(url) or not is_held():
+            return True
+        return not rulebook.permits(origin_of(url), url)
 
     return refuses
 

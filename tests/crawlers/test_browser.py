@@ -7,13 +7,24 @@ from types import SimpleNamespace
 
 import pytest
 
+from adwatch.clock import SystemClock
 from adwatch.errors import Unavailable
 from crawlers import browser
 from crawlers.browser import find_chromium
 from crawlers.chromium import refusal
 from crawlers.egress import Egress
+from crawlers.robots import Robots
+from crawlers.rulebook import Rulebook
 
 EGRESS = Egress.to({"demo_massage": "http://127.0.0.1:8000"})
+
+
+def rules(robots=Robots()):  # noqa: B008 - it is never changed
+    """What robots.txt of the board says; None where it was not read."""
+    book = Rulebook(SystemClock())
+    if robots is not None:
+        book.keep("http://127.0.0.1:8000", robots)
+    return book
 
 
 @pytest.fixture
@@ -77,12 +88,18 @@ def test_machine_without_chromium_is_told_what_to_install(program):
 )
 def test_browser_sends_what_a_page_needs_to_its_board_only(url, kind, is_refused):
     request = SimpleNamespace(url=url, resource_type=kind)
-    assert refusal(EGRESS, lambda: True)(request) is is_refused
+    assert refusal(EGRESS, rules(), lambda: True)(request) is is_refused
 
 
 def test_browser_sends_nothing_once_the_warrant_no_longer_holds():
     request = SimpleNamespace(url="http://127.0.0.1:8000/api", resource_type="fetch")
-    assert refusal(EGRESS, lambda: False)(request)
+    assert refusal(EGRESS, rules(), lambda: False)(request)
+
+
+@pytest.mark.parametrize("robots", [None, Robots(closed="robots.txt answered 503")])
+def test_browser_sends_nothing_where_no_rules_allow_it(robots):
+    request = SimpleNamespace(url="http://127.0.0.1:8000/api", resource_type="fetch")
+    assert refusal(EGRESS, rules(robots), lambda: True)(request)
 
 
 def test_chromium_is_never_named_by_a_path_in_the_code():
