@@ -83,7 +83,8 @@ def warcinfo(at: datetime, seed: str) -> Record:
 
 def sheet(digest: str, body: bytes, at: datetime) -> Record:
     """The sheet of tools and site file, which pages point to by its digest."""
-    return _record("resource", SHEET_URN + digest, at, (body, "application/json"), digest)
+    media, more = "application/json", (_payload(body),)
+    return _record("resource", SHEET_URN + digest, at, (body, media), digest, more)
 
 
 def records_of(kept: KeptPage, body: bytes, firsts: dict[str, First]) -> Iterator[Record]:
@@ -99,11 +100,13 @@ def records_of(kept: KeptPage, body: bytes, firsts: dict[str, First]) -> Iterato
     elif body:
         firsts.setdefault(page.body_digest, First(main.id, str(main.uri), date(page.fetched_at)))
     yield main
-    to = (("WARC-Concurrent-To", main.id),)
-    if page.request_headers:
-        asked = page.asked_at or page.fetched_at
-        yield _record("request", main.uri, asked, (_request(page), REQUEST), seed, to)
-    yield _record("metadata", main.uri, page.fetched_at, (_fields(_facts(kept)), FIELDS), seed, to)
+    to: tuple[tuple[str, str], ...] = (("WARC-Concurrent-To", main.id),)
+    if page.request_headers and page.rendered_by not in URNS:
+        asked, bare = page.asked_at or page.fetched_at, (*to, _payload(b""))
+        yield _record("request", main.uri, asked, (_request(page), REQUEST), seed, bare)
+    said = _fields(_facts(kept))
+    to = (*to, _payload(said))
+    yield _record("metadata", main.uri, page.fetched_at, (said, FIELDS), seed, to)
 
 
 def target(page: Page) -> str:
@@ -140,6 +143,10 @@ def _revisit(page: Page, first: First, seed: str) -> Record:
         ("WARC-Payload-Digest", f"sha256:{page.body_digest}"),
     )
     return _record("revisit", target(page), page.fetched_at, (_head(page), RESPONSE), seed, more)
+
+
+def _payload(body: bytes) -> tuple[str, str]:
+    return ("WARC-Payload-Digest", f"sha256:{sha256(body).hexdigest()}")
 
 
 def _server(page: Page) -> tuple[tuple[str, str], ...]:
