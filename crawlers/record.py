@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
-from itertools import islice
 from typing import Any
 from uuid import uuid4
+from zlib import crc32
 
 from adwatch import __version__
 from adwatch.errors import AdwatchError, Blocked, Forbidden, Listed, StaleLease, WarrantError
@@ -231,10 +230,11 @@ class Record:
         found = self._measure(ending)
         verdict, reason = self.tally.judge(self.order.expect, ending, found)
         is_believed = ending == CLEAN_END and verdict not in DOUBTED
-        gone: tuple[Sighting, ...] = ()
-        if is_believed and self._believes_the_lists():
-            gone = self.presence.gone()
-            self.counts["gone"] = len(gone)
+        gone = self.presence.gone()
+        if not (is_believed and self._believes_the_lists()):
+            self.figures.held = [_named(look.ad) for look in gone][: limits.HELD]
+            gone = ()
+        self.counts["gone"] = len(gone)
         self.figures.sound = is_believed and self.tally.limit is None and self.tally.lists_whole
         self.run = replace(
             self.run,
@@ -262,21 +262,27 @@ class Record:
 
     def _measure(self, ending: str) -> list[Finding]:
         """What is unusual about the run beside the site's last sound ones."""
-        past = list(islice(self._baseline(), limits.BASELINE))
+        past = [(run, Figures.from_row(run.figures)) for run in self._past()]
+        sound = [(run, one) for run, one in past if one.sound][: limits.BASELINE]
         today = self.figures
         today.known, today.asked = self.presence.known_count, self.counts[ASKED]
-        today.gone = len(self.presence.gone())
-        if past:
-            today.since = (self.run.started - past[0][0]).total_seconds()
+        held = {name for run, one in past[:1] if self._is_apart(run) for name in one.held}
+        today.gone = sum(_named(look.ad) not in held for look in self.presence.gone())
+        if sound:
+            today.since = (self.run.started - sound[0][0].started).total_seconds()
         is_whole = ending == CLEAN_END and self.tally.limit is None
-        told = findings(today, [figures for _, figures in past], is_whole)
+        told = findings(today, [one for _, one in sound], is_whole)
         return [*told, *map(Finding, self.oddities.sentences())]
 
-    def _baseline(self) -> Iterator[tuple[datetime, Figures]]:
+    def _past(self) -> Iterator[Run]:
+        """The earlier runs by which this one is measured, newest first."""
         for run in self.sink.past_runs(self.order.site, limits.BASELINE_READ):
-            figures = Figures.from_row(run.figures)
-            if run.id != self.run.id and figures.sound and figures.version == self.order.version:
-                yield run.started, figures
+            is_other = run.id != self.run.id and run.ended is not None
+            if is_other and run.figures.get("version") == self.order.version:
+                yield run
+
+    def _is_apart(self, run: Run) -> bool:
+        return (self.run.started - run.started).total_seconds() >= limits.LOOKS_APART
 
     def _believes_the_lists(self) -> bool:
         return self.tally.lists_whole and self.presence.is_plausible()
@@ -287,3 +293,7 @@ class Record:
 
     def _sighting(self, key: AdKey, state: State, url: str, digest: str | None) -> Sighting:
         return Sighting(key, state, self.clock.now(), url, self.run.id, page_digest=digest)
+
+
+def _named(key: AdKey) -> int:
+    return crc32(str(key).encode("utf-8", "surrogatepass"))

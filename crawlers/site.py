@@ -25,9 +25,11 @@ from crawlers.lending import WORK, Work
 from crawlers.logs import about, install
 from crawlers.names import Lookup
 from crawlers.progress import Teller
+from crawlers.readers import Readers
 from crawlers.record import Order, Record
 from crawlers.sheet import sheet
-from crawlers.walk import Links, Parsed, Walk
+from crawlers.walk import Walk
+from crawlers.wire import Links, Parsed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -64,6 +66,7 @@ class Site(Spider, metaclass=ABCMeta):
     lookup: Lookup
     authority: Authority
     record: Record
+    readers: Readers
 
     @abstractmethod
     def links(self, doc: Document) -> Links:
@@ -145,6 +148,7 @@ class Site(Spider, metaclass=ABCMeta):
             crawler.settings.setdict(drawing, priority="spider")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
+        self.readers = Readers(type(self))
         names = _plugged(crawler, "NAMES")()
         self.lookup = Lookup(self.egress, names, self.record.problem)
         self._walk = Walk(self)
@@ -198,7 +202,7 @@ class Site(Spider, metaclass=ABCMeta):
             self._ending = asyncio.ensure_future(ending)
 
     def _on_closed(self, reason: str) -> None:
-        with self._held:
+        with self._held, closing(self.readers):
             run = self.record.finish(reason)
             facts = {"verdict": str(run.verdict), **dict(run.counts)}
             self.logger.info("run ended", extra=about(facts=facts))
