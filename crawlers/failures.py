@@ -34,6 +34,14 @@ class Denied(IgnoreRequest):
         self.error = error
 
 
+class Rest(FetchError):
+    """Nothing more may be asked for now; a later crawl goes on with the run."""
+
+
+class Stale(IgnoreRequest):
+    """A request that must wait until robots.txt of its origin has been read again."""
+
+
 REASONS: tuple[tuple[type[BaseException], type[FetchError], str], ...] = (
     (CannotResolveHostError, Forbidden, "no connection to this address is allowed"),
     (DownloadTimeoutError, TooSlow, "no whole answer came in time"),
@@ -42,6 +50,11 @@ REASONS: tuple[tuple[type[BaseException], type[FetchError], str], ...] = (
     (IgnoreRequest, TrapSuspected, "the request was given up"),
 )
 """What an exception of a download means."""
+
+
+def is_rest(failure: BaseException | None) -> bool:
+    """Whether a request was not sent because the run rests."""
+    return isinstance(failure, Denied) and isinstance(failure.error, Rest)
 
 
 def explain(failure: BaseException, url: str) -> AdwatchError:
