@@ -46,12 +46,18 @@ class Lending:
         self._under_way: set[Work] = set()
 
     def take(self) -> Work | None:
-        """The next page to ask for; None while enough are under way or none is waiting."""
-        if len(self._under_way) >= limits.REQUESTS:
+        """The next page to ask for; None while enough are under way or none is waiting.
+
+        A page at which processes died again and again is asked for alone, so that one that kills
+        its reader takes no others with it.
+        """
+        if len(self._under_way) >= limits.REQUESTS or self._is_alone():
             return None
         if not self._ahead:
             self._ahead.extend(self._frontier.lease(limits.LEASED_AHEAD))
         if not self._ahead:
+            return None
+        if self._ahead[0].attempts > limits.TRIES_TOGETHER and not self._clear_for_one():
             return None
         work = Work(self._ahead.popleft())
         self._under_way.add(work)
@@ -65,10 +71,9 @@ class Lending:
         """Whether the page still waits to be acknowledged."""
         return work in self._under_way
 
-    def renew(self) -> None:
-        """Prolong every lease."""
-        if leases := self._leases():
-            self._frontier.renew(leases)
+    def renew(self) -> bool:
+        """Prolong every lease; False where the run was ended without us."""
+        return self._frontier.renew(self._leases())
 
     def give_back(self) -> None:
         """Give every page back."""
@@ -80,6 +85,19 @@ class Lending:
     def has_more(self) -> bool:
         """Whether any page is waiting or under way, here or elsewhere."""
         return bool(self._ahead or self._under_way) or self._frontier.has_more()
+
+    def _is_alone(self) -> bool:
+        return any(work.lease.attempts > limits.TRIES_TOGETHER for work in self._under_way)
+
+    def _clear_for_one(self) -> bool:
+        """Whether the first page ahead may go alone; the others are given back for that."""
+        if self._under_way:
+            return False
+        first = self._ahead.popleft()
+        if self._ahead:
+            self._frontier.release(self._ahead)
+        self._ahead = deque([first])
+        return True
 
     def _leases(self) -> list[Lease]:
         return [*self._ahead, *(work.lease for work in self._under_way)]
