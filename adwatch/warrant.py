@@ -5,16 +5,37 @@ Its invariants and what it refuses are here; where it is kept and who asks it ar
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from adwatch.hours import QuietHours
 from adwatch.model import AdKind
 
 WORDS = ("id", "purpose", "legal_basis", "requirement", "requested_by", "authorised_by")
 """The fields of a warrant that a person states in words; none may be empty."""
 
-LIMITS = ("requests_per_minute", "pages_per_run", "retention_days")
+LIMITS = (
+    "requests_per_minute",
+    "pages_per_run",
+    "bytes_per_run",
+    "hours_per_run",
+    "retention_days",
+)
 """The fields of a warrant that are whole numbers from 1."""
+
+USUAL_PORTS = (80, 443)
+"""Ports asked unless a warrant says otherwise: where web sites listen."""
+
+USUAL_BYTES = 2_000_000_000
+"""Bytes a run unless a warrant says otherwise: what a run can ask for politely in its hours."""
+
+USUAL_HOURS = 4
+"""Hours a run unless a warrant says otherwise: a site that takes longer is looked at first."""
+
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*\.[a-z][a-z0-9-]{1,62}")
+HOST_CHARS = 253
+"""Characters of a host's name: what the domain name system can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +57,13 @@ class Warrant:
     """The authority for a crawl: no valid warrant, no request.
 
     `requirement` is the intelligence requirement it serves. `requests_per_minute` holds for each
-    host; `pages_per_run` counts requests for pages, robots.txt included, pictures not. It is valid
-    from `valid_from` until just before `valid_until`. `self_declared` says that its names were
-    typed and no account vouches for them. Raises ValueError, naming the field first.
+    host; `pages_per_run` counts requests for pages, robots.txt included, pictures not;
+    `bytes_per_run` counts the bodies of pages and pictures, `hours_per_run` the time at work. It
+    is valid from `valid_from` until just before `valid_until`. `pictures` says whether any may be
+    fetched. `hosts` are those it covers beyond the site's own, such as one that serves its
+    pictures; `ports` holds for all of them. In `quiet_hours` nothing is asked. `self_declared`
+    says that its names were typed and no account vouches for them. Raises ValueError, naming the
+    field first.
     """
 
     id: str
@@ -54,6 +79,12 @@ class Warrant:
     valid_from: datetime
     valid_until: datetime
     retention_days: int
+    pictures: bool = False
+    hosts: tuple[str, ...] = ()
+    ports: tuple[int, ...] = USUAL_PORTS
+    quiet_hours: QuietHours | None = None
+    bytes_per_run: int = USUAL_BYTES
+    hours_per_run: int = USUAL_HOURS
     self_declared: bool = True
     revocation: Revocation | None = None
 
@@ -69,7 +100,18 @@ class Warrant:
         for name in LIMITS:
             if getattr(self, name) < 1:
                 raise ValueError(f"{name}: must be 1 or more")
+        self._need_places()
         self._need_period()
+
+    def _need_places(self) -> None:
+        _need_distinct("ports", self.ports)
+        if not all(1 <= port <= 65_535 for port in self.ports):
+            raise ValueError("ports: a port is a number from 1 to 65535")
+        if self.hosts:
+            _need_distinct("hosts", self.hosts)
+        for host in self.hosts:
+            if len(host) > HOST_CHARS or not _HOST.fullmatch(host):
+                raise ValueError("hosts: a host is a full name in small letters, no address")
 
     def _need_period(self) -> None:
         _need_utc("valid_from", self.valid_from)
@@ -93,6 +135,10 @@ class Warrant:
             return f"does not cover {site}, only {', '.join(self.sites)}"
         return self.lapse(at)
 
+    def quiet_until(self, at: datetime) -> datetime | None:
+        """When the quiet hours that hold at a time end; None where none hold."""
+        return None if self.quiet_hours is None else self.quiet_hours.until(at)
+
 
 def _same_person(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
@@ -103,7 +149,7 @@ def _need_words(name: str, text: str) -> None:
         raise ValueError(f"{name}: is missing")
 
 
-def _need_distinct(name: str, listed: tuple[str, ...]) -> None:
+def _need_distinct(name: str, listed: tuple[object, ...]) -> None:
     if not listed or len(set(listed)) < len(listed):
         raise ValueError(f"{name}: needs one or more, each once")
 

@@ -83,6 +83,11 @@ REDIRECT_MAX_TIMES = limits.REDIRECTS
 RETRY_TIMES = limits.RETRIES
 RETRY_EXCEPTIONS = [*RETRIED, "playwright.async_api.Error", "adwatch.errors.TooSlow"]
 URLLENGTH_LIMIT = limits.URL_CHARS
+EXTENSIONS: dict[str, int | None] = {
+    # It judges by the peak, which a child process inherits from its parent.
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "crawlers.memory.MemoryNow": 0,
+}
 MEMUSAGE_ENABLED = True
 MEMUSAGE_LIMIT_MB = limits.MEMORY_MB
 CLOSESPIDER_TIMEOUT = limits.RUN_SECONDS

@@ -19,11 +19,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The migration these tables are the outcome of."""
 
 metadata = MetaData(
@@ -56,6 +57,12 @@ warrants = Table(
     Column("valid_until", Moment, nullable=False),
     Column("retention_days", Id, nullable=False),
     Column("self_declared", Boolean, nullable=False),
+    Column("pictures", Boolean, nullable=False, server_default=false()),
+    Column("hosts", Json, nullable=False, server_default="[]"),  # [name, ...]
+    Column("ports", Json, nullable=False, server_default="[80,443]"),  # [number, ...]
+    Column("quiet_hours", RawText),  # as QuietHours writes itself
+    Column("bytes_per_run", Id, nullable=False, server_default="2000000000"),
+    Column("hours_per_run", Id, nullable=False, server_default="4"),
 )
 
 # The key says it: a warrant is revoked once. Append-only.

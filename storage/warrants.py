@@ -7,9 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from adwatch.errors import NotFound
+from adwatch.hours import QuietHours
 from adwatch.model import AdKind
 from adwatch.warrant import Revocation, Warrant
 from storage import tables
+
+LISTED = ("sites", "hosts", "ports")
+"""The fields of a warrant that are kept as a list of plain values."""
 
 
 def add(connection: Connection, warrant: Warrant) -> None:
@@ -18,8 +22,13 @@ def add(connection: Connection, warrant: Warrant) -> None:
         raise ValueError("revocation: a warrant is issued first and revoked later")
     names = (name for name in warrant.__slots__ if name != "revocation")
     row = {name: getattr(warrant, name) for name in names}
-    listed = {"sites": list(warrant.sites), "kinds": [str(kind) for kind in warrant.kinds]}
-    connection.execute(tables.warrants.insert(), row | listed)
+    quiet = warrant.quiet_hours
+    written = {
+        **{name: list(getattr(warrant, name)) for name in LISTED},
+        "kinds": [str(kind) for kind in warrant.kinds],
+        "quiet_hours": None if quiet is None else str(quiet),
+    }
+    connection.execute(tables.warrants.insert(), row | written)
 
 
 def revoke(connection: Connection, warrant_id: str, revocation: Revocation) -> None:
@@ -49,10 +58,11 @@ def _rows() -> Any:
 
 
 def _warrant(row: Any) -> Warrant:
-    names = (name for name in Warrant.__slots__ if name not in {"sites", "kinds", "revocation"})
-    return Warrant(
-        **{name: getattr(row, name) for name in names},
-        sites=tuple(row.sites),
-        kinds=tuple(AdKind(kind) for kind in row.kinds),
-        revocation=None if row.at is None else Revocation(row.at, row.by, row.reason),
-    )
+    plain = (name for name in Warrant.__slots__ if name not in {"revocation", *LISTED})
+    stated = {name: getattr(row, name) for name in plain} | {
+        **{name: tuple(getattr(row, name)) for name in LISTED},
+        "kinds": tuple(AdKind(kind) for kind in row.kinds),
+        "quiet_hours": None if row.quiet_hours is None else QuietHours.read(row.quiet_hours),
+    }
+    ended = None if row.at is None else Revocation(row.at, row.by, row.reason)
+    return Warrant(**stated, revocation=ended)

@@ -16,9 +16,17 @@ from adwatch.cli.shell import (
     visible,
     workspace_for,
 )
+from adwatch.hours import QuietHours
 from adwatch.model import AdKind
+from adwatch.warrant import USUAL_BYTES, USUAL_HOURS, USUAL_PORTS
 
 warrant_app = typer.Typer(help="Issue, show and revoke the warrants under which sites are crawled.")
+
+HOST_HELP = "A host it covers beyond the site's own; may be repeated."
+PORT_HELP = "A port that may be asked, in place of 80 and 443; may be repeated."
+QUIET_HELP = "When nothing is asked, such as '22:00-06:00 Europe/Madrid'."
+BYTES_HELP = "Bytes a run, at most."
+HOURS_HELP = "Hours a run, at most."
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A warrant's id.")]
 
@@ -35,6 +43,14 @@ def moment(text: str) -> datetime:
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no ISO 8601 date, such as 2026-03-31") from None
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def quiet_hours(text: str) -> QuietHours:
+    """Read quiet hours as they are written."""
+    try:
+        return QuietHours.read(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error).removeprefix("quiet_hours: ")) from None
 
 
 def _text(name: str, help: str) -> Any:
@@ -63,6 +79,15 @@ def new(
     until: Annotated[datetime, _moment("--until", "When it ends.")],
     retention_days: Annotated[int, _number("--retention-days", "Days for which ads are kept.")],
     since: Annotated[datetime | None, _moment("--from", "When it begins; now if left out.")] = None,
+    pictures: Annotated[bool, typer.Option("--pictures", help="Pictures may be fetched.")] = False,
+    hosts: Annotated[list[str] | None, _text("--host", HOST_HELP)] = None,
+    ports: Annotated[list[int] | None, _number("--port", PORT_HELP)] = None,
+    quiet: Annotated[
+        QuietHours | None,
+        typer.Option("--quiet-hours", metavar="HOURS", parser=quiet_hours, help=QUIET_HELP),
+    ] = None,
+    bytes: Annotated[int, typer.Option("--bytes", metavar="N", help=BYTES_HELP)] = USUAL_BYTES,
+    hours: Annotated[int, typer.Option("--hours", metavar="N", help=HOURS_HELP)] = USUAL_HOURS,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -70,18 +95,24 @@ def new(
     from adwatch.pipeline.warrants import WarrantOrder, issue, warrant_view
 
     order = WarrantOrder(
-        purpose,
-        legal_basis,
-        requirement,
-        requested_by,
-        authorised_by,
-        tuple(sites),
-        tuple(kinds),
-        rate,
-        pages,
-        since,
-        until,
-        retention_days,
+        purpose=purpose,
+        legal_basis=legal_basis,
+        requirement=requirement,
+        requested_by=requested_by,
+        authorised_by=authorised_by,
+        sites=tuple(sites),
+        kinds=tuple(kinds),
+        requests_per_minute=rate,
+        pages_per_run=pages,
+        valid_from=since,
+        valid_until=until,
+        retention_days=retention_days,
+        pictures=pictures,
+        hosts=tuple(hosts or ()),
+        ports=tuple(ports or USUAL_PORTS),
+        quiet_hours=quiet,
+        bytes_per_run=bytes,
+        hours_per_run=hours,
     )
     with workspace_for(home) as workspace:
         view = warrant_view(issue(workspace, order), workspace.clock.now())
@@ -143,7 +174,7 @@ def _lines(view: Mapping[str, Any]) -> Iterator[str]:
 
     yield f"Warrant {view['id']}: {view['state']}"
     for name, value in view.items():
-        if name not in {"id", "state", "self_declared"} and value is not None:
+        if name not in {"id", "state", "self_declared"} and value not in (None, ()):
             yield f"  {name.replace('_', ' ')}: {visible(_cell(value))}"
     if view["self_declared"]:
         yield f"  {SELF_DECLARED}"

@@ -16,6 +16,9 @@ NO_PAUSE = 600_000
 NO_END = 200_000
 """Pages a run: as many as any run may ask for."""
 
+NO_BURDEN = 200_000_000_000
+"""Bytes a run: what crosses no wire costs nobody anything."""
+
 DEMO_WARRANT = Warrant(
     id="demo",
     purpose="to show and test adwatch on invented ads",
@@ -30,4 +33,6 @@ DEMO_WARRANT = Warrant(
     valid_from=datetime(2020, 1, 1, tzinfo=UTC),
     valid_until=datetime(2100, 1, 1, tzinfo=UTC),
     retention_days=1,
+    pictures=True,
+    bytes_per_run=NO_BURDEN,
 )

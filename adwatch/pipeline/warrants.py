@@ -11,11 +11,12 @@ from uuid import uuid4
 
 from adwatch.demo.warrant import DEMO_WARRANT
 from adwatch.errors import NotFound, WarrantError
+from adwatch.hours import QuietHours
 from adwatch.model import AdKind
 from adwatch.pipeline.workspace import Workspace, open_workspace
 from adwatch.ports import Store
 from adwatch.settings import load_settings
-from adwatch.warrant import Revocation, Warrant
+from adwatch.warrant import USUAL_BYTES, USUAL_HOURS, USUAL_PORTS, Revocation, Warrant
 
 SELF_DECLARED = "self-declared: these names were typed, and no account vouches for them"
 
@@ -36,6 +37,12 @@ class WarrantOrder:
     valid_from: datetime | None
     valid_until: datetime
     retention_days: int
+    pictures: bool = False
+    hosts: tuple[str, ...] = ()
+    ports: tuple[int, ...] = USUAL_PORTS
+    quiet_hours: QuietHours | None = None
+    bytes_per_run: int = USUAL_BYTES
+    hours_per_run: int = USUAL_HOURS
 
 
 def issue(workspace: Workspace, order: WarrantOrder) -> Warrant:
@@ -97,6 +104,7 @@ def warrant_view(warrant: Warrant, at: datetime) -> dict[str, object]:
         **{name: getattr(warrant, name) for name in names},
         "valid_from": warrant.valid_from.isoformat(),
         "valid_until": warrant.valid_until.isoformat(),
+        "quiet_hours": str(warrant.quiet_hours) if warrant.quiet_hours else None,
         "revoked_at": ended.at.isoformat() if ended else None,
         "revoked_by": ended.by if ended else None,
         "revoked_reason": ended.reason if ended else None,

@@ -10,6 +10,7 @@ from adwatch.cli.crawling import BUILT_IN
 from adwatch.demo import boards
 from adwatch.demo.market import Market
 from adwatch.demo.warrant import DEMO_WARRANT
+from adwatch.hours import QuietHours
 from adwatch.warrant import Revocation
 from crawlers.settings import RUN_WARRANT
 from tests.storage.makes import NOON, later, warrant
@@ -31,6 +32,16 @@ INSTANT = timedelta(microseconds=1)
         ("requests_per_minute", 0),
         ("pages_per_run", 0),
         ("retention_days", -1),
+        ("bytes_per_run", 0),
+        ("hours_per_run", 0),
+        ("ports", ()),
+        ("ports", (80, 80)),
+        ("ports", (0,)),
+        ("ports", (65_536,)),
+        ("hosts", ("a.test", "a.test")),
+        *(("hosts", (host,)) for host in ("", "A.test", "test", "a..test", "-a.test", "a.test.")),
+        *(("hosts", (host,)) for host in ("10.0.0.1", "[::1]", "a.test:80", "*.test", "a/b.test")),
+        ("hosts", (f"{'a.' * 126}test",)),
         ("valid_from", datetime(2026, 1, 1)),
         ("valid_until", datetime(2027, 1, 1, tzinfo=timezone(timedelta(hours=1)))),
         ("valid_until", NOON),
@@ -52,6 +63,25 @@ def test_a_warrant_holds_from_its_first_moment_until_just_before_its_end():
     assert held.refusal("board", NOON) is held.refusal("board", later(5) - INSTANT) is None
     assert "not valid before" in held.refusal("board", NOON - INSTANT)
     assert "ended at" in held.refusal("board", later(5))
+
+
+def test_a_warrant_permits_little_where_it_says_nothing():
+    held = warrant()
+    assert (held.pictures, held.hosts, held.ports) == (False, (), (80, 443))
+    assert (held.bytes_per_run, held.hours_per_run) == (2_000_000_000, 4)
+    assert held.quiet_until(NOON) is None
+    assert DEMO_WARRANT.pictures
+
+
+def test_both_sides_of_the_ports_and_of_a_hosts_name():
+    held = warrant(ports=(1, 65_535), hosts=(f"{'a.' * 124}test", "xn--a-1.pictures.test"))
+    assert held.ports == (1, 65_535)
+
+
+def test_a_warrant_knows_when_its_quiet_hours_end():
+    held = warrant(quiet_hours=QuietHours.read("11:00-12:30 UTC"))
+    assert held.quiet_until(NOON) == NOON.replace(minute=30, second=0, microsecond=0)
+    assert held.quiet_until(later(30)) is None
 
 
 def test_a_warrant_covers_its_sites_only():

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adwatch.errors import Conflict, NotFound
+from adwatch.hours import QuietHours
 from adwatch.model import (
     Ad,
     AdKey,
@@ -242,7 +243,10 @@ def test_one_by_one_and_in_bulk_come_to_the_same(store, said):
 
 def test_warrants_come_back_as_issued_in_the_order_they_were_issued(store):
     later_id = warrant("w-2", purpose="\ud800 '; DROP TABLE warrants; --", sites=("b", "a"))
-    vouched = warrant("w-1", self_declared=False, kinds=(AdKind.OTHER,))
+    stated = {"pictures": True, "hosts": ("a.test", "b.test"), "ports": (8443, 80)}
+    budgets = {"bytes_per_run": 2**40, "hours_per_run": 24}
+    quiet = QuietHours.read("22:00-06:00 Europe/Madrid")
+    vouched = warrant("w-1", self_declared=False, quiet_hours=quiet, **stated, **budgets)
     for issued in (later_id, vouched):
         store.add_warrant(issued)
     assert store.warrants() == (later_id, vouched)

@@ -10,10 +10,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from adwatch.errors import ConfigError, StoreError
-from storage import migrations, tables
+from adwatch.warrant import Warrant
+from storage import migrations, tables, warrants
 from storage.engine import open_engine
 from storage.store import SqlStore
-from tests.storage.makes import ad, look
+from tests.storage.makes import ad, look, warrant
 
 pytest_plugins = ("tests.storage.engines",)
 
@@ -46,6 +47,17 @@ def test_the_last_step_is_the_schema_of_this_release(bare):
     migrations.upgrade(bare)
     migrations.upgrade(bare)
     assert migrations.current(bare) == tables.SCHEMA
+
+
+def test_a_warrant_of_an_older_release_permits_no_more_than_is_usual(bare):
+    migrations.upgrade(bare)
+    old = {"number", *Warrant.__slots__} - {"revocation", "pictures", "hosts", "ports"}
+    old -= {"quiet_hours", "bytes_per_run", "hours_per_run"}
+    stated = {name: getattr(warrant(), name, 1) for name in old}
+    listed = {"sites": ["board"], "kinds": ["massage", "job"]}
+    with bare.begin() as connection:
+        connection.execute(tables.warrants.insert(), stated | listed)
+        assert warrants.every(connection) == (warrant(),)
 
 
 def test_a_migration_that_fails_leaves_nothing(bare):

@@ -1,32 +1,27 @@
-"""Revision 0004: what several crawl processes share: who works on a run, budget, turns."""
+"""Revision 0004: what a warrant says of pictures, hosts, ports, quiet hours and budgets.
+
+Warrants issued before permit no pictures; for the rest they get what was usual when they were.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from storage.encoding import Id, Json, Moment, RawText
+from storage.encoding import Id, Json, RawText
 
 revision = "0004"
 down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Create workers and turns; a run counts the requests it spent."""
-    op.add_column("runs", sa.Column("asked", Id, nullable=False, server_default="0"))
-    op.create_table(
-        "workers",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("run", RawText(), nullable=False),
-        sa.Column("holder", RawText(), nullable=False),
-        sa.Column("until", Moment()),
-        sa.Column("note", Json()),
-        sa.PrimaryKeyConstraint("id", name="pk_workers"),
-    )
-    op.create_index("ix_workers_run", "workers", ["run"])
-    op.create_table(
-        "turns",
-        sa.Column("host", RawText(), nullable=False),
-        sa.Column("free_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("host", name="pk_turns"),
-    )
+    """Add the columns."""
+    for column in (
+        sa.Column("pictures", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("hosts", Json(), nullable=False, server_default="[]"),
+        sa.Column("ports", Json(), nullable=False, server_default="[80,443]"),
+        sa.Column("quiet_hours", RawText()),
+        sa.Column("bytes_per_run", Id, nullable=False, server_default="2000000000"),
+        sa.Column("hours_per_run", Id, nullable=False, server_default="4"),
+    ):
+        op.add_column("warrants", column)

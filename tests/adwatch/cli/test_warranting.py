@@ -60,6 +60,28 @@ def test_a_warrant_is_shown_as_it_was_issued(adwatch, new):
     assert issued["valid_until"] == "2099-12-31T10:00:00+00:00"
 
 
+def test_a_warrant_states_pictures_places_quiet_hours_and_budgets(adwatch, new):
+    quiet = "22:00-06:00 Europe/Madrid"
+    issued = told(new(host="pics.test", port="8080", quiet_hours=quiet, bytes="1000", hours="2"))
+    assert (issued["hosts"], issued["ports"], issued["quiet_hours"]) == (
+        ["pics.test"],
+        [8080],
+        quiet,
+    )
+    assert (issued["pictures"], issued["bytes_per_run"], issued["hours_per_run"]) == (
+        False,
+        1000,
+        2,
+    )
+    assert quiet in adwatch("warrant", "show", issued["id"]).out
+
+
+def test_a_warrant_says_in_so_many_words_that_pictures_may_be_fetched(adwatch, new):
+    new()
+    words = [word for pair in STATED.items() for word in pair]
+    assert told(adwatch("warrant", "new", *words, "--pictures", "--json"))["pictures"] is True
+
+
 def test_a_person_is_told_that_the_names_are_self_declared(adwatch, new):
     shown = adwatch("warrant", "show", told(new(purpose="a\u202eb"))["id"])
     assert "authorised by: Bo" in shown.out
@@ -83,6 +105,10 @@ def test_a_warrant_without_a_beginning_is_valid_from_now(new):
         ("retention_days", "retention_days", "0"),
         ("valid_until", "until", "2025-12-31"),
         ("sites", "site", ""),
+        ("hosts", "host", "10.0.0.1"),
+        ("ports", "port", "0"),
+        ("bytes_per_run", "bytes", "0"),
+        ("hours_per_run", "hours", "0"),
     ],
 )
 def test_what_cannot_be_a_warrant_is_refused_by_field(adwatch, new, field, option, value):
@@ -93,7 +119,8 @@ def test_what_cannot_be_a_warrant_is_refused_by_field(adwatch, new, field, optio
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("until", "tomorrow"), ("from", "31.12.2026"), ("kind", "x")]
+    ("option", "value"),
+    [("until", "tomorrow"), ("from", "31.12.2026"), ("kind", "x"), ("quiet-hours", "at night")],
 )
 def test_an_option_that_cannot_be_read_is_wrong_usage(new, option, value):
     done = new(**{option: value})
