@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from threading import Event, Lock
+from typing import IO, Any
 from uuid import uuid4
 
 from adwatch import __version__
@@ -18,8 +20,9 @@ from adwatch.clock import SystemClock
 from adwatch.errors import ConfigError
 from adwatch.model import Run, RunVerdict
 from adwatch.settings import Settings, child_environment, load_settings
-from crawlers.progress import from_row
+from crawlers.progress import LEFT, SHARE, from_row
 from crawlers.settings import RUN_WARRANT
+from crawlers.stopping import Children
 
 LOGS = "logs"
 """Folder of the workspace for what the framework logs, one file a site, newest crawl only."""
@@ -28,6 +31,9 @@ REASON_CHARS = 300
 
 Progress = Callable[[str, Mapping[str, int]], None]
 """Told a site's name and its counts so far; called from a thread of its own for each site."""
+
+OnLine = Callable[[Mapping[str, Any]], None]
+"""Told each state that a child tells of its run."""
 
 
 def site_names() -> tuple[str, ...]:
@@ -46,21 +52,23 @@ def crawl(
     warrant: str = RUN_WARRANT,
     overrides: Mapping[str, str] | None = None,
     progress: Progress = lambda _site, _counts: None,
-    parallel: int | None = None,
+    workers: int = 1,
 ) -> list[Run]:
-    """Crawl sites under a warrant, `parallel` at a time (as many as there are cores if None).
+    """Crawl sites under a warrant, as many at a time as there are cores.
 
-    The child asks the warrant itself; the built-in one covers the demo's boards. `overrides` are
-    Scrapy settings. Returns the runs in the order of `sites`; a child that died is a run that
-    `crashed`. Raises ConfigError, before anything starts, for an unknown site.
+    Each site is crawled by `workers` processes. The children ask the warrant themselves; the
+    built-in one covers the demo's boards. `overrides` are Scrapy settings. Returns the runs in
+    the order of `sites`; one whose children all died has `crashed`, one that others go on with
+    has no verdict yet. Raises ConfigError, before anything starts, for an unknown site.
     """
     refuse_unknown(sites)
     chosen = settings or load_settings()
-    workers = parallel or min(len(sites), os.cpu_count() or 1)
-    with ThreadPoolExecutor(max(1, workers)) as pool:
-        given = {"RUN_PROGRESS": "1", "RUN_WARRANT": warrant, **(overrides or {})}
-        child = _Child(chosen, given, progress)
-        return list(pool.map(child.crawl, sites))
+    at_once = min(len(sites), os.cpu_count() or 1)
+    given = {"RUN_PROGRESS": "1", "RUN_WARRANT": warrant, **(overrides or {})}
+    children = Children()
+    with children.told_to_stop(), ThreadPoolExecutor(at_once) as pool:
+        crew = Crew(Child(chosen, given, children), workers, progress)
+        return list(pool.map(crew.crawl, sites))
 
 
 def refuse_unknown(sites: Sequence[str]) -> None:
@@ -72,38 +80,41 @@ def refuse_unknown(sites: Sequence[str]) -> None:
         raise ConfigError(f"{told}; the sites are {', '.join(known)}")
 
 
-class _Child:
+class Child:
     """How one site is crawled in a process of its own: the framework's reactor starts only once."""
 
     def __init__(
-        self, settings: Settings, overrides: Mapping[str, str], progress: Progress
+        self, settings: Settings, overrides: Mapping[str, str], children: Children
     ) -> None:
         self._settings = settings
         self._overrides = overrides
-        self._progress = progress
+        self._children = children
 
-    def crawl(self, site: str) -> Run:
-        """Run the crawl to its end; returns its run."""
-        log = self._settings.home / LOGS / f"{site}.log"
+    def crawl(self, site: str, number: int, run: str, on_line: OnLine) -> Run:
+        """Work on a run of a site to its end, on that named if any; returns how it ended.
+
+        `number` tells the children of one site apart; `on_line` is told what the child tells.
+        """
+        log = self._settings.home / LOGS / (f"{site}-{number}.log" if number else f"{site}.log")
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("w", encoding="utf-8") as errors:
             child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-                self._command(site),
+                self._command(site, run),
                 env=self._environment(),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # which ends with this process, upon which the child ends
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
                 encoding="utf-8",
+                start_new_session=True,  # a terminal's Ctrl-C reaches it through us alone
             )
-            with child:
-                run = self._follow(site, child.stdout)
-        return run if run.verdict is not None else _crashed(run, child.returncode, log)
+            with child, self._children.watched(child):
+                ended, has_left = self._follow(site, child.stdout, on_line)
+        return ended if has_left else _crashed(ended, child.returncode, log)
 
-    def _command(self, site: str) -> list[str]:
-        words = [
-            word for name, value in self._overrides.items() for word in ("-s", f"{name}={value}")
-        ]
+    def _command(self, site: str, run: str) -> list[str]:
+        given = {**self._overrides, "RUN_ID": run}
+        words = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
         # -P: a file in the folder the user stands in must not take a library's place.
         return [sys.executable, "-P", "-m", "scrapy", "crawl", site, *words]
 
@@ -114,16 +125,77 @@ class _Child:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _follow(self, site: str, lines: IO[str] | None) -> Run:
-        """The last state the child told of its run; one without verdict if it told none."""
-        run = unstarted(site, self._overrides["RUN_WARRANT"])
+    def _follow(self, site: str, lines: IO[str] | None, on_line: OnLine) -> tuple[Run, bool]:
+        """The last state the child told of its run, and whether it came to its end."""
+        run, has_left = unstarted(site, self._overrides["RUN_WARRANT"]), False
         for line in lines or ():
             try:
-                run = from_row(json.loads(line))
+                row = json.loads(line)
+                run = from_row(row)
             except (ValueError, KeyError, TypeError):
                 continue  # a stray line of some library
-            self._progress(site, dict(run.counts))
-        return run
+            has_left = LEFT in row
+            on_line(row)
+        return run, has_left
+
+
+class Crew:
+    """The processes that crawl one site: the first opens the run, the others join it."""
+
+    def __init__(self, child: Child, workers: int, progress: Progress) -> None:
+        self._child = child
+        self._workers = workers
+        self._progress = progress
+
+    def crawl(self, site: str) -> Run:
+        """Crawl a site to its end; returns how its run ended."""
+        told = _Told(site, self._progress)
+        with ThreadPoolExecutor(self._workers) as pool:
+            first = pool.submit(self._child.crawl, site, 0, "", told.by(0))
+            # The others need the run's id: one might end before the next has begun.
+            first.add_done_callback(lambda _: told.opened.set())
+            told.opened.wait()
+            others = range(1, self._workers if told.run else 1)
+            joined = [
+                pool.submit(self._child.crawl, site, number, told.run, told.by(number))
+                for number in others
+            ]
+        return _together([one.result() for one in (first, *joined)])
+
+
+class _Told:
+    """What the children of one site told so far, added up for the one who watches."""
+
+    def __init__(self, site: str, progress: Progress) -> None:
+        self.run = ""
+        self.opened = Event()
+        self._site = site
+        self._progress = progress
+        self._lock = Lock()
+        self._before: Counter[str] = Counter()
+        self._shares: dict[int, Counter[str]] = {}
+
+    def by(self, number: int) -> OnLine:
+        """What takes the lines of one child."""
+        return lambda row: self._take(number, row)
+
+    def _take(self, number: int, row: Mapping[str, Any]) -> None:
+        with self._lock:
+            if not self.run:  # the first line: what earlier processes did
+                self.run, self._before = row["id"], Counter(row["counts"])
+                self.opened.set()
+            if SHARE in row:
+                self._shares[number] = Counter(row[SHARE])
+            total = sum(self._shares.values(), self._before)
+            counts = {name: total[name] for name in row["counts"]}
+        self._progress(self._site, row["counts"] if row["verdict"] else counts)
+
+
+def _together(runs: Sequence[Run]) -> Run:
+    """What several processes tell of one run: its verdict, or else that it goes on, or crashed."""
+    alive = [run for run in runs if run.verdict is not RunVerdict.CRASHED]
+    ended = [run for run in alive if run.verdict is not None]
+    return (ended or alive or list(runs))[0]
 
 
 def unstarted(site: str, warrant: str) -> Run:

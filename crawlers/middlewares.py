@@ -12,7 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from adwatch.errors import Blocked, Forbidden
 from crawlers.capture import DIGEST, PICTURE, RAW, received
-from crawlers.failures import Denied, explain
+from crawlers.failures import Denied, Stopped, explain
 from crawlers.lending import WORK
 from crawlers.robots import Robots, origin_of
 from crawlers.site import Site
@@ -73,6 +73,8 @@ class RobotsMiddleware(_Adapter):
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(request)
+        except Stopped:
+            raise
         except Exception as error:
             return Robots(closed=f"robots.txt could not be had: {explain(error, request.url)}")
         kind = response.headers.get("Content-Type") or b""

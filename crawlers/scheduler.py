@@ -16,7 +16,6 @@ from crawlers.lending import WORK, queued
 from crawlers.site import Site
 from crawlers.walk import AD_URL, ASK
 
-
 LEFT_BEHIND = "the run was ended by others"
 """What the framework is told where this process was silent for so long that it counts as dead."""
 

@@ -22,6 +22,7 @@ DEMO_BOARDS = "adwatch.demo.boards:lease"
 WARRANTS = "adwatch.pipeline.warrants:open_warrants"
 RUN_CLOCK = "adwatch.clock:SystemClock"
 RUN_WARRANT = "demo"  # the built-in one, for the demo's boards and nothing else
+RUN_ID = ""  # the run that several processes share, once the first of them has opened it
 RUN_PROGRESS = False  # JSON lines on stdout for a parent process
 
 # What is yet to be asked for survives a kill; the framework's own queues lose it.

@@ -17,7 +17,9 @@ from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, Wa
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
 from crawlers.authority import Authority
 from crawlers.browser import View, Wall, browser_settings
+from crawlers.drain import Drain
 from crawlers.egress import Egress
+from crawlers.failures import Stopped
 from crawlers.fields import Fields
 from crawlers.health import Expectation
 from crawlers.html import Document
@@ -58,6 +60,7 @@ class Site(Spider, metaclass=ABCMeta):
     egress: Egress
     authority: Authority
     record: Record
+    drain: Drain
 
     @abstractmethod
     def links(self, doc: Document) -> Links:
@@ -105,6 +108,8 @@ class Site(Spider, metaclass=ABCMeta):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first lists if the warrant covers it; a run that goes on knows them."""
+        if self.record.is_over:
+            return
         try:
             self.authority.check()
         except WarrantError as error:
@@ -124,12 +129,15 @@ class Site(Spider, metaclass=ABCMeta):
 
     def _equip(self, crawler: Crawler) -> None:
         self._held = ExitStack()
+        self.drain = self._held.enter_context(closing(Drain(crawler)))
         addresses = self._held.enter_context(_plugged(crawler, "DEMO_BOARDS")())
         if self.name not in addresses:
             raise ConfigError("no address is known for this site", where=self.name)
         self.base = addresses[self.name]
         self.egress = Egress.to(addresses)
-        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"])
+        order = Order(
+            self.name, self.expect, crawler.settings["RUN_WARRANT"], crawler.settings["RUN_ID"]
+        )
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
@@ -143,6 +151,7 @@ class Site(Spider, metaclass=ABCMeta):
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
+        crawler.signals.connect(self.drain.open, signals.engine_started)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
         crawler.signals.connect(self._on_failure, signals.item_error)
         crawler.signals.connect(self._on_failure, signals.spider_error)
@@ -151,6 +160,8 @@ class Site(Spider, metaclass=ABCMeta):
     def _on_failure(self, failure: Failure, response: Response | Failure | None) -> None:
         """An ad that could not be kept, or a mistake of ours: the run is not complete."""
         error = failure.value
+        if isinstance(error, Stopped):
+            return  # the page is still under way: it is given back as the crawl ends
         if isinstance(error, StaleLease):
             self.logger.warning("left to another worker: %s", error)
             return

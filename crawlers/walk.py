@@ -18,7 +18,7 @@ from adwatch.model import Ad
 from crawlers import limits
 from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
-from crawlers.failures import explain
+from crawlers.failures import Stopped, explain
 from crawlers.html import Document
 from crawlers.lending import WORK, Work, queued
 from crawlers.robots import origin_of
@@ -157,9 +157,15 @@ class Walk:
         yield Found(replace(parsed.ad, page_digest=digest), work)
 
     def on_idle(self) -> None:
-        """Once the lists are walked: ask for the known ads that no list named."""
+        """Once the lists are walked: ask for the known ads that no list named.
+
+        Each process of a run does; the frontier passes over what another has asked for already.
+        """
+        if self._has_checked or not self.record.goes_on():
+            return
+        self.record.catch_up()
         presence = self.record.presence
-        if self._has_checked or not self.record.tally.lists_whole:
+        if not self.record.tally.lists_whole:
             return
         self._has_checked = True
         if not presence.is_plausible():
@@ -186,10 +192,14 @@ class Walk:
         return Request(url, callback, errback=errback, headers=self.site.headers, meta=meta)
 
     def _on_lost_list(self, failure: Failure) -> None:
+        if isinstance(failure.value, Stopped):
+            return
         self.record.tally.lists_whole = False
         self._on_lost_ad(failure)
 
     def _on_lost_ad(self, failure: Failure) -> None:
+        if isinstance(failure.value, Stopped):
+            return  # still under way: it is given back as the crawl ends
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
         logger.warning("lost: %s", error)

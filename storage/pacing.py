@@ -27,7 +27,7 @@ def spend(connection: Connection, run: str, count: int, limit: int) -> int:
 
 
 def turn(connection: Connection, host: str, pause: float, clock: Clock | None) -> float:
-    """Take the next turn at a host, after which it rests for `pause` seconds; seconds until then."""
+    """Take a host's next turn, after which it rests for `pause` seconds; seconds until then."""
     moment, turns = now(connection, clock), tables.turns
     bulk.insert_new(connection, turns, [{"host": host, "free_at": moment}])
     here = turns.c.host == host

@@ -38,9 +38,7 @@ def join(connection: Connection, like: Run, since: datetime, holder: str) -> Run
     return run
 
 
-def decide(
-    connection: Connection, run: Run, holder: str, judge: Callable[[], Ended]
-) -> Run | None:
+def decide(connection: Connection, run: Run, holder: str, judge: Callable[[], Ended]) -> Run | None:
     """The run as it ended: `judge` says how, unless it is over; None while others work on it."""
     workers.lock(connection, run.site)
     kept = runs.one(connection, run.id)

@@ -29,8 +29,8 @@ from adwatch.ports import LiveAd
 from adwatch.warrant import Revocation, Warrant
 from storage import ads as ad_rows
 from storage import clusters as cluster_rows
-from storage import looks, migrations, resuming, search, tables, workers
 from storage import links as link_rows
+from storage import looks, migrations, resuming, search, tables, workers
 from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows

@@ -67,6 +67,4 @@ def forget(connection: Connection, run: str) -> None:
 
 
 def _here(run: str, holder: str) -> Update:
-    return update(tables.workers).where(
-        _t.run == run, _t.holder == holder, _t.until.is_not(None)
-    )
+    return update(tables.workers).where(_t.run == run, _t.holder == holder, _t.until.is_not(None))

@@ -62,5 +62,7 @@ def _closed(store: Store, run: Run) -> Run:
     elif kept.verdict is not None:
         return kept
     elif run.verdict is not None:
-        return store.decide_run(run, lambda: Ended(run, is_over=False)) or replace(run, ended=None, verdict=None)
+        return store.decide_run(run, lambda: Ended(run, is_over=False)) or replace(
+            run, ended=None, verdict=None
+        )
     return run
