@@ -14,6 +14,7 @@ from adwatch.model import AdKind
 from adwatch.ports import Clock, Warrants
 from adwatch.warrant import Warrant
 from crawlers import limits
+from crawlers.egress import Egress
 from crawlers.record import Order
 
 REREAD = timedelta(seconds=limits.WARRANT_SECONDS)
@@ -34,6 +35,12 @@ class Authority:
         self._granted = 0
         self._now = clock.now()
         self._read()
+
+    def egress(self, address: str) -> Egress:
+        """The hosts and ports a run may reach whose site stands at a public address."""
+        if self._warrant is None:
+            return Egress()
+        return Egress.of(address, self._warrant.hosts, self._warrant.ports)
 
     def check(self) -> None:
         """Raise WarrantError where the warrant does not cover the site now.

@@ -14,6 +14,12 @@ ROBOTS_BYTES = 500_000
 ANSWER_SECONDS = 60
 """Seconds for one whole answer: a tarpit that drips holds a slot no longer."""
 
+NAME_SECONDS = 5.0
+"""Seconds the name servers may take: a slow one holds a page no longer."""
+
+NAME_ANSWERS = 16
+"""Addresses of a host that are looked at: no honest site needs more."""
+
 REDIRECTS = 5
 """Hops: RFC 9309 section 2.3.1.2 asks for at least five."""
 

@@ -14,9 +14,10 @@ from adwatch.errors import Blocked, Forbidden
 from crawlers.capture import DIGEST, PICTURE, RAW, received
 from crawlers.failures import Denied, Stopped, explain
 from crawlers.lending import WORK
-from crawlers.robots import Robots, origin_of
+from crawlers.robots import Robots
 from crawlers.site import Site
 from crawlers.tabs import Tabs
+from crawlers.urls import origin_of
 
 if TYPE_CHECKING:
     from typing import Self

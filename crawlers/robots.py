@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import urlsplit
 
 from protego import Protego
 
@@ -54,12 +53,6 @@ class Robots:
         """Seconds the site asks to leave between requests, clamped; 0 where it asks none."""
         asked = self.rules.crawl_delay(AGENT) if self.rules else None
         return min(max(asked or 0.0, 0.0), limits.LONGEST_PAUSE_SECONDS)
-
-
-def origin_of(url: str) -> str:
-    """Scheme, host and port: robots.txt holds for one origin."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _is_html(body: bytes, content_type: str) -> bool:

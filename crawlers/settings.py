@@ -20,6 +20,7 @@ AD_SINK = "adwatch.pipeline.sink:open_sink"
 AD_FRONTIER = "adwatch.pipeline.sink:open_frontier"
 DEMO_BOARDS = "adwatch.demo.boards:lease"
 WARRANTS = "adwatch.pipeline.warrants:open_warrants"
+NAMES = "crawlers.names:SystemNames"  # who is asked for the addresses of a host
 RUN_CLOCK = "adwatch.clock:SystemClock"
 RUN_WARRANT = "demo"  # the built-in one, for the demo's boards and nothing else
 RUN_ID = ""  # the run that several processes share, once the first of them has opened it
@@ -39,7 +40,7 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS: dict[str, Any] = {"data": None, "file": None, "ftp": None, "s3": None}
 
 # The machine's own network: every connection is opened through this resolver.
-TWISTED_DNS_RESOLVER = "crawlers.egress.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawlers.resolver.GuardedResolver"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # No valid warrant, no request: asked again as each request is sent, whoever sends it.

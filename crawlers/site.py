@@ -24,6 +24,7 @@ from crawlers.fields import Fields
 from crawlers.health import Expectation
 from crawlers.html import Document
 from crawlers.lending import WORK, Work
+from crawlers.names import Lookup
 from crawlers.progress import Teller
 from crawlers.record import STORE_FAILED, Order, Record
 from crawlers.walk import Links, Parsed, Walk
@@ -40,9 +41,10 @@ __all__ = ["Expectation", "Links", "Parsed", "Site", "View"]
 class Site(Spider, metaclass=ABCMeta):
     """One source of ads. A site file names what is particular and reads documents, no more.
 
-    `start_paths` are where its lists begin. `cookies` are sent with every request, such as the
-    one an age gate asks for. `list_view` and `ad_view` have pages drawn in the browser.
-    `country` and `language` hold for ads that state none.
+    `address` is where it stands, such as `https://board.example`; the demo's sites have none, as
+    their boards move. `start_paths` are where its lists begin. `cookies` are sent with every
+    request, such as the one an age gate asks for. `list_view` and `ad_view` have pages drawn in
+    the browser. `country` and `language` hold for ads that state none.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Site(Spider, metaclass=ABCMeta):
     kind: ClassVar[AdKind]
     country: ClassVar[str | None] = None
     language: ClassVar[str | None] = None
+    address: ClassVar[str | None] = None
     start_paths: ClassVar[tuple[str, ...]]
     cookies: ClassVar[tuple[tuple[str, str], ...]] = ()
     list_view: ClassVar[View | None] = None
@@ -58,6 +61,7 @@ class Site(Spider, metaclass=ABCMeta):
 
     base: str
     egress: Egress
+    lookup: Lookup
     authority: Authority
     record: Record
     drain: Drain
@@ -130,17 +134,12 @@ class Site(Spider, metaclass=ABCMeta):
     def _equip(self, crawler: Crawler) -> None:
         self._held = ExitStack()
         self.drain = self._held.enter_context(closing(Drain(crawler)))
-        addresses = self._held.enter_context(_plugged(crawler, "DEMO_BOARDS")())
-        if self.name not in addresses:
-            raise ConfigError("no address is known for this site", where=self.name)
-        self.base = addresses[self.name]
-        self.egress = Egress.to(addresses)
-        order = Order(
-            self.name, self.expect, crawler.settings["RUN_WARRANT"], crawler.settings["RUN_ID"]
-        )
+        settings = crawler.settings
+        order = Order(self.name, self.expect, settings["RUN_WARRANT"], settings["RUN_ID"])
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
+        self._place(crawler)
         # Above a setting from the command line: nobody asks faster than the warrant says.
         crawler.settings.setdict(self.authority.pace(crawler.settings), priority="cmdline")
         if self.list_view or self.ad_view:
@@ -149,6 +148,8 @@ class Site(Spider, metaclass=ABCMeta):
             crawler.settings.setdict(drawing, priority="spider")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
+        names = _plugged(crawler, "NAMES")()
+        self.lookup = Lookup(self.egress, names, self.record.problem)
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
         crawler.signals.connect(self.drain.open, signals.engine_started)
@@ -156,6 +157,18 @@ class Site(Spider, metaclass=ABCMeta):
         crawler.signals.connect(self._on_failure, signals.item_error)
         crawler.signals.connect(self._on_failure, signals.spider_error)
         crawler.signals.connect(self._on_closed, signals.spider_closed)
+
+    def _place(self, crawler: Crawler) -> None:
+        """Where the site stands: at its own public address, or on a board of the demo."""
+        if self.address is not None:
+            self.base = self.address
+            self.egress = self.authority.egress(self.address)
+            return
+        boards = self._held.enter_context(_plugged(crawler, "DEMO_BOARDS")())
+        if self.name not in boards:
+            raise ConfigError("no address is known for this site", where=self.name)
+        self.base = boards[self.name]
+        self.egress = Egress.to({self.name: self.base})
 
     def _on_failure(self, failure: Failure, response: Response | Failure | None) -> None:
         """An ad that could not be kept, or a mistake of ours: the run is not complete."""

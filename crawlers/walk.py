@@ -21,7 +21,7 @@ from crawlers.capture import DIGEST
 from crawlers.failures import Stopped, explain
 from crawlers.html import Document
 from crawlers.lending import WORK, Work, queued
-from crawlers.robots import origin_of
+from crawlers.urls import is_on
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -114,7 +114,7 @@ class Walk:
 
     def request(self, work: Work) -> Request:
         """The request for a queued page, at the address where the site stands today."""
-        is_here = origin_of(work.url) == self.site.base
+        is_here = is_on(work.url, self.site.base)
         request = self._ask(work.ask, work.url if is_here else self.site.today(work.url))
         request.meta[WORK] = work
         return request
@@ -221,7 +221,7 @@ class Walk:
 
     def _own(self, urls: Iterable[str]) -> list[str]:
         """The addresses on this site; what leads elsewhere, or is a trap, is not followed."""
-        near = (url for url in urls if origin_of(url) == self.site.base)
+        near = (url for url in urls if is_on(url, self.site.base))
         return [url for url in near if len(url) <= limits.URL_CHARS]
 
     def _may_go_on(self, is_fresh: bool, url: str) -> bool:

@@ -1,16 +1,16 @@
-"""Egress: the demo's own ports by plain http, and nothing that could be read otherwise."""
+"""Egress: the site's public hosts or a port of the demo, and nothing read in two ways."""
 
 from __future__ import annotations
-
-from types import SimpleNamespace
 
 import pytest
 
 from adwatch.errors import ConfigError, Forbidden
-from crawlers.egress import Egress, Endpoint, GuardedResolver
+from crawlers.egress import Egress
+from crawlers.urls import Endpoint
 
 BOARD = "http://127.0.0.1:8000"
 EGRESS = Egress.to({"demo_escort": BOARD})
+SITE = Egress.of("https://board.example", ["pictures.example"], (80, 443, 8443))
 
 REFUSED = (
     "http://127.0.0.1:8001/",
@@ -72,43 +72,72 @@ def test_any_path_of_a_board_is_allowed(path: str) -> None:
     EGRESS.check(BOARD + path)
 
 
-def test_only_loopback_can_be_put_into_the_set() -> None:
+def test_only_loopback_can_be_a_board_of_the_demo() -> None:
     with pytest.raises(ConfigError):
         Egress([Endpoint("93.184.216.34", 80)])
 
 
-class Receiver:
-    """What the framework hands to a resolver."""
-
-    def __init__(self) -> None:
-        self.got: list[str] = []
-        self.is_done = False
-
-    def resolutionBegan(self, resolution: object) -> None: ...  # noqa: N802
-
-    def addressResolved(self, address: object) -> None:  # noqa: N802
-        self.got.append(f"{address.host}:{address.port}")  # type: ignore[attr-defined]
-
-    def resolutionComplete(self) -> None:  # noqa: N802
-        self.is_done = True
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://board.example/a",
+        "http://board.example/a",
+        "https://board.example:8443/a",
+        "https://BOARD.example/",
+        "https://pictures.example/1.jpg",
+    ],
+)
+def test_site_and_the_hosts_of_its_warrant_may_be_asked(url: str) -> None:
+    SITE.check(url)
 
 
 @pytest.mark.parametrize(
-    ("host", "port", "semantics", "got"),
+    "url",
     [
-        ("127.0.0.1", 8000, "TCP", ["127.0.0.1:8000"]),
-        ("127.0.0.1", 8001, "TCP", []),
-        ("127.0.0.1", 8000, "UDP", []),
-        ("localhost", 8000, "TCP", []),
-        ("2130706433", 8000, "TCP", []),
-        ("board.example", 8000, "TCP", []),
+        "https://board.example:22/",
+        "https://evil.example/",
+        "https://www.board.example/",
+        "https://board.example.evil.example/",
+        "https://b\N{CYRILLIC SMALL LETTER O}ard.example/",
+        "http://127.0.0.1:8000/",
+        "http://93.184.216.34/",
     ],
 )
-def test_resolver_gives_out_allowed_endpoints_only(
-    host: str, port: int, semantics: str, got: list[str]
+def test_other_hosts_and_ports_may_not(url: str) -> None:
+    with pytest.raises(Forbidden):
+        SITE.check(url)
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "is_admitted"),
+    [
+        ("93.184.216.34", 443, True),
+        ("93.184.216.34", 25, False),
+        ("10.0.0.1", 443, False),
+        ("127.0.0.1", 8443, False),
+    ],
+)
+def test_socket_is_opened_to_public_addresses_and_listed_ports(
+    address: str, port: int, is_admitted: bool
 ) -> None:
-    crawls = [SimpleNamespace(spider=SimpleNamespace(egress=EGRESS)), SimpleNamespace(spider=None)]
-    receiver = Receiver()
-    resolver = GuardedResolver(SimpleNamespace(crawlers=crawls), None)
-    resolver.resolveHostName(receiver, host, port, transportSemantics=semantics)
-    assert (receiver.got, receiver.is_done) == (got, True)
+    assert SITE.admits("board.example", address, port) is is_admitted
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        ("https://board.example/", ()),
+        ("https://board.example/path", ()),
+        ("ftp://board.example", ()),
+        ("http://127.0.0.1", ()),
+        ("http://[::1]:8000", ()),
+        ("https://board.example", ("192.168.0.1",)),
+        ("https://board.example", ("board.example:22",)),
+        ("https://board.example", ("user@evil.example",)),
+    ],
+)
+def test_neither_site_file_nor_warrant_can_state_anything_but_public_hosts(
+    address: str, hosts: tuple[str, ...]
+) -> None:
+    with pytest.raises(ConfigError):
+        Egress.of(address, hosts, (80, 443))

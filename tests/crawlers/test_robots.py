@@ -7,7 +7,8 @@ from time import perf_counter
 import pytest
 
 from crawlers import limits
-from crawlers.robots import Robots, origin_of
+from crawlers.robots import Robots
+from crawlers.urls import origin_of
 
 HERE = "http://127.0.0.1:8000"
 
