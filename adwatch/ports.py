@@ -162,17 +162,11 @@ class Frontier(Protocol):
         ...
 
     def spend(self, count: int, limit: int) -> int:
-        """Spend up to `count` requests of the run's `limit`, durably; how many are granted.
-
-        A negative count gives back what was granted and not sent.
-        """
+        """Spend up to `count` of the run's `limit` requests; how many; a negative gives back."""
         ...
 
     def turn(self, host: str, pause: float) -> float:
-        """Take the next turn at a host, which then rests for `pause` seconds; seconds until then.
-
-        Turns are shared by every crawl process on the database, whatever its run.
-        """
+        """Take a host's next turn, of those all runs share, and its pause; seconds until then."""
         ...
 
     def close(self) -> None:
@@ -219,10 +213,7 @@ class Sink(Protocol):
         ...
 
     def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
-        """The run as it ended: `judge` says how, unless it is over; None while others work on it.
-
-        While `judge` looks at the run, nobody else joins or decides it.
-        """
+        """The run as it ended: `judge` says how, unless it is over; None while others work."""
         ...
 
     def close(self) -> None:

@@ -47,7 +47,7 @@ class _Gate:
 
     async def download_request_async(self, request: Request) -> Response:
         """Send a request, or raise Denied and end the run, or Stopped where it is ending."""
-        async with self._site.drain.held():
+        async with self._site.drain.held(is_part=bool(request.meta.get(PICTURE))):
             await self._wait_for_turn(request)
             self._ask(request)
             return await self._answer(request)

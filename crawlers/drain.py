@@ -38,9 +38,12 @@ class Drain:
             self._watch.stop()
 
     @asynccontextmanager
-    async def held(self) -> AsyncIterator[None]:
-        """While a request is sent and answered; raises Stopped where the crawl is ending."""
-        if self._is_stopping():
+    async def held(self, is_part: bool) -> AsyncIterator[None]:
+        """While a request is sent and answered; raises Stopped where the crawl is ending.
+
+        What is part of a page under way, as its pictures are, may still begin in the time left.
+        """
+        if self._is_stopping() and not (is_part and self._has_time()):
             raise Stopped
         try:
             async with asyncio.timeout(None) as limit:
@@ -58,13 +61,16 @@ class Drain:
         engine = self._crawler.engine
         return engine is not None and not engine.running
 
+    def _has_time(self) -> bool:
+        return self._until is None or monotonic() < self._until
+
     def _look(self) -> None:
         if not self._is_stopping():
             return
         if self._until is None:
             self._until = monotonic() + limits.DRAIN_SECONDS
             self._hurry()
-        if monotonic() >= self._until:
+        if not self._has_time():
             for limit in tuple(self._under_way):
                 limit.reschedule(0)
 

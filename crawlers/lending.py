@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from time import monotonic
 from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
@@ -40,8 +41,11 @@ class Work:
 class Lending:
     """Takes pages from the frontier, no more at a time than may be fetched twice after a kill."""
 
-    def __init__(self, frontier: Frontier) -> None:
+    def __init__(self, frontier: Frontier, seconds: Callable[[], float] = monotonic) -> None:
+        """`seconds` tells of time gone by, whatever becomes of the machine's clock."""
         self._frontier = frontier
+        self._seconds = seconds
+        self._heard = seconds()
         self._ahead: deque[Lease] = deque()
         self._under_way: set[Work] = set()
 
@@ -53,8 +57,10 @@ class Lending:
         """
         if len(self._under_way) >= limits.REQUESTS or self._is_alone():
             return None
+        self._drop_what_may_have_ended()
         if not self._ahead:
             self._ahead.extend(self._frontier.lease(limits.LEASED_AHEAD))
+            self._heard = self._seconds()
         if not self._ahead:
             return None
         if self._ahead[0].attempts > limits.TRIES_TOGETHER and not self._clear_for_one():
@@ -73,6 +79,8 @@ class Lending:
 
     def renew(self) -> bool:
         """Prolong every lease; False where the run was ended without us."""
+        self._drop_what_may_have_ended()
+        self._heard = self._seconds()
         return self._frontier.renew(self._leases())
 
     def give_back(self) -> None:
@@ -98,6 +106,12 @@ class Lending:
             self._frontier.release(self._ahead)
         self._ahead = deque([first])
         return True
+
+    def _drop_what_may_have_ended(self) -> None:
+        """After a long silence, as of a process that was stopped, others may have what is ahead."""
+        if self._ahead and self._seconds() - self._heard > limits.SILENT_SECONDS:
+            self._frontier.release(self._ahead)
+            self._ahead.clear()
 
     def _leases(self) -> list[Lease]:
         return [*self._ahead, *(work.lease for work in self._under_way)]

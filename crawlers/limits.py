@@ -77,6 +77,9 @@ DECIDED_SECONDS = 0.2
 DRAIN_SECONDS = 8.0
 """Seconds that requests under way are given when a crawl is told to stop: it ends within ten."""
 
+SILENT_SECONDS = 45
+"""Seconds without renewal after which pages ahead are not asked for: leases end after 60."""
+
 RENEW_SECONDS = 15
 """Seconds between renewals of leases, which end after 60: three may fail."""
 

@@ -62,6 +62,16 @@ def test_page_at_which_processes_died_waits_until_nothing_else_is_under_way():
     assert lending.take().url == URLS[1]
 
 
+@pytest.mark.parametrize(("silent", "left"), [(limits.SILENT_SECONDS, 14), (46, 15)])
+def test_pages_ahead_are_asked_for_anew_after_a_long_silence(frontier, silent, left):
+    seconds = [0.0]
+    lending = Lending(frontier, lambda: seconds[0])
+    lending.take()
+    seconds[0] = silent
+    lending.take()
+    assert len(lending._ahead) == left
+
+
 def test_there_is_more_while_a_page_waits_or_is_under_way(frontier, lending):
     while work := lending.take():
         assert lending.has_more()
