@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 Scalar = str | int | float | bool | None
 
@@ -324,7 +326,11 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One crawl of one site under one warrant; `verdict` is None while it is under way."""
+    """One crawl of one site under one warrant; `verdict` is None while it is under way.
+
+    `figures` are what its crawl measured, in plain values fit for JSON; later runs are held
+    against them.
+    """
 
     id: str
     site: str
@@ -335,3 +341,4 @@ class Run:
     verdict: RunVerdict | None = None
     counts: tuple[tuple[str, int], ...] = ()
     reason: str | None = None
+    figures: Mapping[str, Any] = field(default_factory=dict, hash=False)

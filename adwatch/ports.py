@@ -200,6 +200,10 @@ class Sink(Protocol):
         """The ads of a site whose last sighting was `present`."""
         ...
 
+    def past_runs(self, site: str, limit: int) -> Iterator[Run]:
+        """The runs of a site, newest first, with the figures later ones are held against."""
+        ...
+
     def start_run(self, run: Run) -> Run:
         """The run to work on: the site's last one if it did not come to its end, else this one.
 
@@ -276,7 +280,7 @@ class Store(Protocol):
         """Record how a run ended; if it is over, what it had yet to ask for is dropped."""
         ...
 
-    def runs(self, site: str | None = None) -> Iterator[Run]:
+    def runs(self, site: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first."""
         ...
 

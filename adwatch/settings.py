@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     embedder: Path | None = Field(
         default=None,
         description="Folder of a sentence-transformers model; the bundled one if unset",
+    )
+
+    log_format: Literal["json", "text"] = Field(
+        default="json", description="How crawls log: JSON objects, or lines for people's eyes"
     )
 
     @classmethod

@@ -124,7 +124,7 @@ def find_chromium() -> Path:
 
 def browser_settings(egress: Egress, wall: Wall, is_held: Callable[[], bool]) -> dict[str, Any]:
     """The framework's settings for drawing pages within an egress, while a warrant is held."""
-    handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+    handler = "crawlers.drawer.Drawer"
     return {
         # One handler, hence one browser; the demo's boards speak plain http.
         "DOWNLOAD_HANDLERS": {"http": handler, "https": None},

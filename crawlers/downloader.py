@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, cast
 from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
 from adwatch.errors import AdwatchError, Forbidden, WarrantError
 from crawlers.capture import PICTURE
 from crawlers.failures import Denied
 from crawlers.site import Site
-from crawlers.urls import endpoint_of
 
 if TYPE_CHECKING:
     from scrapy.core.downloader.handlers import DownloadHandlers
@@ -50,7 +48,7 @@ class _Gate:
         async with self._site.drain.held(is_part=bool(request.meta.get(PICTURE))):
             await self._wait_for_turn(request)
             self._ask(request)
-            return await self._answer(request)
+            return await self._handlers.download_request_async(request)
 
     async def _wait_for_turn(self, request: Request) -> None:
         """Wait until no other process, here or elsewhere, has the host's turn."""
@@ -64,15 +62,10 @@ class _Gate:
             self._site.authority.check()
             if not request.meta.get(PICTURE):
                 self._site.authority.spend_page()
+                self._site.record.asked()
         except (WarrantError, Forbidden) as error:
             self._stop(error)
             raise Denied(error) from None
-
-    async def _answer(self, request: Request) -> Response:
-        try:
-            return await self._handlers.download_request_async(request)
-        except CannotResolveHostError:
-            raise self._site.lookup.trouble(*endpoint_of(request.url)) from None
 
     def _stop(self, error: AdwatchError) -> None:
         self._site.record.stop(error)

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from threading import Event, Lock
 from typing import IO, Any
 from uuid import uuid4
@@ -20,12 +19,13 @@ from adwatch.clock import SystemClock
 from adwatch.errors import ConfigError
 from adwatch.model import Run, RunVerdict
 from adwatch.settings import Settings, child_environment, load_settings
+from crawlers.logfile import LogFile
 from crawlers.progress import LEFT, SHARE, from_row
 from crawlers.settings import RUN_WARRANT
 from crawlers.stopping import Children
 
 LOGS = "logs"
-"""Folder of the workspace for what the framework logs, one file a site, newest crawl only."""
+"""Folder of the workspace for what crawls log, one file a site, older ones beside it."""
 
 REASON_CHARS = 300
 
@@ -90,27 +90,31 @@ class Child:
         self._overrides = overrides
         self._children = children
 
-    def crawl(self, site: str, number: int, run: str, on_line: OnLine) -> Run:
+    def crawl(self, site: str, run: str, on_line: OnLine) -> Run:
         """Work on a run of a site to its end, on that named if any; returns how it ended.
 
-        `number` tells the children of one site apart; `on_line` is told what the child tells.
+        `on_line` is told what the child tells.
         """
-        log = self._settings.home / LOGS / (f"{site}-{number}.log" if number else f"{site}.log")
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("w", encoding="utf-8") as errors:
-            child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-                self._command(site, run),
-                env=self._environment(),
-                stdin=subprocess.PIPE,  # which ends with this process, upon which the child ends
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                encoding="utf-8",
-                start_new_session=True,  # a terminal's Ctrl-C reaches it through us alone
-            )
-            with child, self._children.watched(child):
-                ended, has_left = self._follow(site, child.stdout, on_line)
+        log = self._log(site)
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
+            self._command(site, run),
+            env=self._environment(),
+            stdin=subprocess.PIPE,  # which ends with this process, upon which the child ends
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="backslashreplace",
+            start_new_session=True,  # a terminal's Ctrl-C reaches it through us alone
+        )
+        with child, self._children.watched(child), log.following(child.stderr):
+            ended, has_left = self._follow(site, child.stdout, log, on_line)
         return ended if has_left else _crashed(ended, child.returncode, log)
+
+    def _log(self, site: str) -> LogFile:
+        file = self._settings.home / LOGS / f"{site}.log"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return LogFile(file, site, self._settings.log_format == "json", SystemClock())
 
     def _command(self, site: str, run: str) -> list[str]:
         given = {**self._overrides, "RUN_ID": run}
@@ -125,7 +129,9 @@ class Child:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _follow(self, site: str, lines: IO[str] | None, on_line: OnLine) -> tuple[Run, bool]:
+    def _follow(
+        self, site: str, lines: IO[str] | None, log: LogFile, on_line: OnLine
+    ) -> tuple[Run, bool]:
         """The last state the child told of its run, and whether it came to its end."""
         run, has_left = unstarted(site, self._overrides["RUN_WARRANT"]), False
         for line in lines or ():
@@ -134,7 +140,7 @@ class Child:
                 run = from_row(row)
             except (ValueError, KeyError, TypeError):
                 continue  # a stray line of some library
-            has_left = LEFT in row
+            log.run, has_left = run.id, LEFT in row
             on_line(row)
         return run, has_left
 
@@ -151,14 +157,13 @@ class Crew:
         """Crawl a site to its end; returns how its run ended."""
         told = _Told(site, self._progress)
         with ThreadPoolExecutor(self._workers) as pool:
-            first = pool.submit(self._child.crawl, site, 0, "", told.by(0))
+            first = pool.submit(self._child.crawl, site, "", told.by(0))
             # The others need the run's id: one might end before the next has begun.
             first.add_done_callback(lambda _: told.opened.set())
             told.opened.wait()
             others = range(1, self._workers if told.run else 1)
             joined = [
-                pool.submit(self._child.crawl, site, number, told.run, told.by(number))
-                for number in others
+                pool.submit(self._child.crawl, site, told.run, told.by(number)) for number in others
             ]
         return _together([one.result() for one in (first, *joined)])
 
@@ -204,17 +209,11 @@ def unstarted(site: str, warrant: str) -> Run:
     return Run(f"{now:%Y%m%dT%H%M%SZ}-{site}-{uuid4().hex[:6]}", site, warrant, now, __version__)
 
 
-def _crashed(run: Run, code: int, log: Path) -> Run:
-    reason = f"the crawl process ended with code {code}: {_last_words(log)}"
+def _crashed(run: Run, code: int, log: LogFile) -> Run:
+    reason = f"the crawl process ended with code {code}: {log.last_words}"
     return replace(
         run,
         ended=SystemClock().now(),
         verdict=RunVerdict.CRASHED,
         reason=reason[:REASON_CHARS],
     )
-
-
-def _last_words(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    said = [line.strip() for line in lines if line.strip()]
-    return said[-1] if said else "nothing was logged"

@@ -22,10 +22,11 @@ WORK = "work"
 
 @dataclass(slots=True, eq=False)
 class Work:
-    """A queued page under way: its lease, and the answers that came for it so far."""
+    """A queued page under way: its lease, the answers that came for it, what to note of them."""
 
     lease: Lease
     pages: list[Page] = field(default_factory=list)
+    facts: dict[str, object] = field(default_factory=dict)
 
     @property
     def ask(self) -> str:
@@ -122,9 +123,13 @@ def queued(ask: str, urls: Iterable[str]) -> tuple[Queued, ...]:
     return tuple(_queued(ask, url) for url in urls)
 
 
-def _queued(ask: str, url: str) -> Queued:
-    parts = urlsplit(url)
+def fingerprint(url: str) -> str:
+    """What names a page of a site, wherever the site stands; ValueError where it is no address."""
     # Without scheme, host and port: a demo board that moved to another port is the same site.
-    path = canonicalize_url(parts._replace(scheme="", netloc="").geturl())
-    fingerprint = sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
-    return Queued(fingerprint, parts.hostname or "", {"ask": ask, "url": url})
+    path = canonicalize_url(urlsplit(url)._replace(scheme="", netloc="").geturl())
+    return sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _queued(ask: str, url: str) -> Queued:
+    host = urlsplit(url).hostname or ""
+    return Queued(fingerprint(url), host, {"ask": ask, "url": url})

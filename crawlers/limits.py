@@ -11,6 +11,33 @@ PICTURE_BYTES = 15_000_000
 ROBOTS_BYTES = 500_000
 """Bytes of robots.txt that are read: RFC 9309 section 2.5 asks for at least 500 KiB."""
 
+CONNECT_SECONDS = 10.0
+"""Seconds to open a connection: a host that takes longer is down or plays dead."""
+
+HEAD_SECONDS = 15.0
+"""Seconds until the head of an answer is whole, connecting included."""
+
+GRACE_SECONDS = 10.0
+"""Seconds after which a body must have come at the least rate."""
+
+LEAST_RATE = 1_000
+"""Bytes a second on the whole, once the grace is over: below, the answer drips on purpose."""
+
+HEAD_LINES = 100
+"""Header lines of an answer, interim answers included: honest ones have below fifty."""
+
+HEAD_BYTES = 64_000
+"""Bytes of an answer's head: as a whole and in one line."""
+
+ENCODINGS = 2
+"""Content encodings on top of one another: honest answers have one."""
+
+INFLATED_RATIO = 200
+"""Bytes a compressed byte may become; honest pages reach 20."""
+
+INFLATED_FREE = 1_000_000
+"""Bytes below which the ratio says nothing: short repetitive pages compress well."""
+
 ANSWER_SECONDS = 60
 """Seconds for one whole answer: a tarpit that drips holds a slot no longer."""
 
@@ -121,3 +148,48 @@ MISSING_SHARE = 0.5
 
 MISSING_FLOOR = 10
 """Live ads below which the share says nothing."""
+
+LOG_CHARS = 200
+"""Characters of one text in a log; what is longer is no message of a program."""
+
+LOG_LINE_CHARS = 65_536
+"""Characters read at once of what a crawl's process says; a longer line is taken in pieces."""
+
+LOG_BYTES = 5_000_000
+"""Bytes of one log file of a site: some weeks of quiet runs, an afternoon of bad ones."""
+
+LOG_FILES = 3
+"""Log files kept of a site, the present one included; the oldest makes room."""
+
+LOG_LISTED = 20
+"""Values of one list in a log line: enough to see what they are."""
+
+LOG_WAIT_SECONDS = 5
+"""Seconds for the last words of a crawl's process after its end."""
+
+WALLS = 3
+"""Block, captcha, login or age pages in a row after which the site is not asked any more."""
+
+UNREADABLE = 50
+"""Pages in a row that could not be read after which the site is not asked any more."""
+
+SKETCH = 64
+"""Hashes kept of a page's structure or words: likeness is then known to about six hundredths."""
+
+LOOKED_AT = 300
+"""Pages of a kind, read well, whose structure is noted in a run: more say nothing new."""
+
+LABELS = 60
+"""Fields and labels of one ad whose filling is watched."""
+
+LABEL_CHARS = 60
+"""Characters of a label that are told."""
+
+VALUES = 16
+"""Counters for a field's most frequent value: enough to find one that every sixteenth ad states."""
+
+BASELINE = 14
+"""Runs by which a run is measured: two weeks of daily runs."""
+
+BASELINE_READ = 60
+"""Past runs looked through for those: sites in trouble have many that are no measure."""

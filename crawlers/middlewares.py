@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from adwatch.errors import Blocked, Forbidden
+from adwatch.errors import AdwatchError, Blocked, Forbidden, TrapSuspected
+from crawlers import limits
+from crawlers.answers import flaw, in_a_charset_of_the_web, inflated
 from crawlers.capture import DIGEST, PICTURE, RAW, received
 from crawlers.failures import Denied, Stopped, explain
 from crawlers.lending import WORK
 from crawlers.robots import Robots
 from crawlers.site import Site
 from crawlers.tabs import Tabs
-from crawlers.urls import origin_of
+from crawlers.urls import is_on, origin_of
 
 if TYPE_CHECKING:
     from typing import Self
+
+ACCEPTED = ("gzip", "deflate", "br", "zstd")
+"""The content encodings that are asked for."""
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 ASKS_ROBOTS = "asks_robots"
 """Request meta: this request fetches robots.txt itself."""
@@ -46,6 +55,30 @@ class EgressMiddleware(_Adapter):
             self.site.egress.check(request.url)
         except Forbidden as error:
             raise Denied(error) from None
+        if not is_on(request.url, self.site.base):
+            request.headers.pop("Cookie", None)  # the site's own, and nobody else's
+
+
+class HopsMiddleware(RedirectMiddleware):
+    """Redirects are followed a few hops, within http and https, and never in a circle."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """The next hop, or the answer itself; raises Denied."""
+        after = super().process_response(request, response)
+        if after is response and response.status in REDIRECTS and "Location" in response.headers:
+            wrong = Forbidden("the redirect leads out of http and https", where=request.url)
+            raise Denied(wrong)
+        return after
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        trail = [*request.meta.get("redirect_urls", ()), request.url]
+        if is_circle(redirected.url, trail):
+            raise Denied(TrapSuspected("redirects lead in a circle", where=trail[0]))
+        if len(trail) > self.max_redirect_times:
+            raise Denied(TrapSuspected("redirects lead on and on", where=trail[0]))
+        return super()._redirect(redirected, request, reason)
 
 
 class RobotsMiddleware(_Adapter):
@@ -114,6 +147,35 @@ class TabsMiddleware(_Adapter):
         await self._tabs.take_back(request.meta, is_sound=False)
 
 
+class InflateMiddleware(_Adapter):
+    """Answers come compressed and are inflated within the limits."""
+
+    def process_request(self, request: Request) -> None:
+        """Say which encodings are understood."""
+        request.headers["Accept-Encoding"] = ", ".join(ACCEPTED)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The answer without its encodings; raises Denied."""
+        most = request.meta.get("download_maxsize", limits.PAGE_BYTES)
+        try:
+            return inflated(response, most)
+        except AdwatchError as error:
+            raise Denied(error) from None
+
+
+class AnswerMiddleware(_Adapter):
+    """What is no page is kept as evidence and read no further."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The answer, ready to be read; raises Denied."""
+        if request.meta.get(PICTURE) or request.meta.get(ASKS_ROBOTS):
+            return response
+        error = flaw(response)
+        if error is not None:
+            raise Denied(error)
+        return in_a_charset_of_the_web(response)
+
+
 class CaptureMiddleware(_Adapter):
     """Every answer is kept as it came, before redirects are followed or anything is parsed."""
 
@@ -128,3 +190,9 @@ class CaptureMiddleware(_Adapter):
             raw.keep(record, now, work)
         request.meta[DIGEST] = received(response, request.url).keep(record, now, work)
         return response
+
+
+def is_circle(url: str, trail: Sequence[str]) -> bool:
+    """Whether redirects come back: to an address, or again and again to one that only counts."""
+    bare = [one.partition("?")[0] for one in trail]
+    return url in trail or bare.count(url.partition("?")[0]) > 1

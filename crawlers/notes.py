@@ -12,10 +12,12 @@ from adwatch import errors
 from adwatch.errors import AdwatchError
 from adwatch.frontier import SAID, Facts, Past
 from adwatch.model import AdKey, Presence, Sighting
+from crawlers.figures import FILLED
 from crawlers.health import Tally
 
-AD, FILLED, GONE, UNCOVERED = "ad", "filled", "gone", "uncovered"
-COUNTED, PROBLEMS, LISTS_CUT, LIMIT = "counted", "problems", "lists_cut", "limit"
+AD, GONE, UNCOVERED = "ad", "gone", "uncovered"
+COUNTED, PROBLEMS, LISTS_CUT = "counted", "problems", "lists_cut"
+LIMIT, DOUBTS = "limit", "doubts"
 LISTED = "ad"
 """What the walk calls a page that a list named as an ad."""
 
@@ -38,6 +40,8 @@ class Untold:
             told[LISTS_CUT] = True
         if tally.limit is not None:
             told[LIMIT] = tally.limit
+        if tally.doubts:
+            told[DOUBTS] = tally.doubts
         return told
 
 
@@ -72,6 +76,11 @@ class Told:
         limit: str | None = self._note.get(LIMIT)
         return limit
 
+    def doubts(self) -> Sequence[str]:
+        """What speaks against the whole run."""
+        doubts: Sequence[str] = self._note.get(DOUBTS, ())
+        return doubts
+
 
 class Recalled(Told):
     """One finished page as its note tells it."""
@@ -84,11 +93,15 @@ class Recalled(Told):
         """Whether a list named this page as an ad."""
         return self._past.body["ask"] == LISTED
 
+    def facts(self) -> Mapping[str, Any]:
+        """All of it, for the figures of the run."""
+        return self._note
+
     def met(self) -> tuple[AdKey, Sequence[str], str] | None:
         """The ad that was read: its key, its filled fields, what it was."""
         if SAID not in self._note:
             return None
-        return AdKey.parse(self._note[AD]), self._note[FILLED], self._note[SAID]
+        return AdKey.parse(self._note[AD]), tuple(self._note[FILLED]), self._note[SAID]
 
     def uncovered(self) -> AdKey | None:
         """The ad that was read and not kept, as the warrant does not cover its kind."""

@@ -55,5 +55,17 @@ class Presence:
         self._gone[sighting.ad] = sighting
 
     def gone(self) -> tuple[Sighting, ...]:
-        """The sightings to keep if the run proves healthy: gone, and not read under another URL."""
-        return tuple(self._gone[key] for key in sorted(self._gone) if key not in self._read)
+        """The sightings to keep if the run proves healthy.
+
+        Two looks of two kinds agree: no list names the ad, and its own address says it is gone.
+        """
+        return tuple(
+            look
+            for key, look in sorted(self._gone.items())
+            if key not in self._read and look.url not in self._listed
+        )
+
+    @property
+    def known_count(self) -> int:
+        """How many live ads were known before."""
+        return len(self._known)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,8 +11,6 @@ from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response
-from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 from adwatch.model import Run, RunVerdict
 from crawlers.record import Record
@@ -55,32 +52,6 @@ class Teller:
         _say(to_row(self._record.run) | {"counts": dict(counts), SHARE: dict(share)})
 
 
-class SilentOnAds(LogFormatter):
-    """Scrapy's log lines without what an ad says: logs are read by more people than ads are."""
-
-    def scraped(self, item: object, response: object, spider: object) -> LogFormatterResult:
-        """That an ad was read."""
-        return _line("an ad was read", logging.DEBUG)
-
-    def dropped(
-        self, item: object, exception: BaseException, response: object, spider: object
-    ) -> LogFormatterResult:
-        """That an ad was dropped, and why."""
-        return _line("an ad was dropped: %(why)s", logging.WARNING, why=type(exception).__name__)
-
-    def item_error(
-        self, item: object, exception: BaseException, response: object, spider: object
-    ) -> LogFormatterResult:
-        """That an ad could not be kept, from which page, and why."""
-        url = response.url if isinstance(response, Response) else "the start"
-        why = type(exception).__name__
-        return _line("an ad of %(url)s failed: %(why)s", logging.ERROR, url=url, why=why)
-
-
-def _line(words: str, level: int, **facts: str) -> LogFormatterResult:
-    return {"level": level, "msg": words, "args": facts}
-
-
 def to_row(run: Run) -> dict[str, Any]:
     """A run as one JSON object."""
     return {
@@ -93,6 +64,7 @@ def to_row(run: Run) -> dict[str, Any]:
         "verdict": run.verdict,
         "counts": dict(run.counts),
         "reason": run.reason,
+        "figures": dict(run.figures),
     }
 
 
@@ -108,6 +80,7 @@ def from_row(row: Mapping[str, Any]) -> Run:
         verdict=RunVerdict(row["verdict"]) if row["verdict"] else None,
         counts=tuple(row["counts"].items()),
         reason=row["reason"],
+        figures=row["figures"],
     )
 
 

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
 from time import sleep
 from typing import Any
 from uuid import uuid4
 
 from adwatch import __version__
-from adwatch.errors import AdwatchError, FetchError, StaleLease, WarrantError
-from adwatch.frontier import Acknowledgement, Ended, Past, Queued
+from adwatch.errors import (
+    AdwatchError,
+    Blocked,
+    FetchError,
+    Forbidden,
+    StaleLease,
+    WarrantError,
+)
+from adwatch.frontier import SAID, Acknowledgement, Ended, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
 from adwatch.model import Presence as State
 from adwatch.ports import Clock, Frontier, LiveAd, Sink
 from crawlers import limits
-from crawlers.health import CLEAN_END, Expectation, Tally, filled
+from crawlers.drift import Finding, findings
+from crawlers.figures import DEAD, FILLED, Figures, traits
+from crawlers.health import CLEAN_END, STORE_FAILED, Expectation, Tally, filled
 from crawlers.lending import Lending, Work
-from crawlers.notes import AD, FILLED, UNCOVERED, Recalled, Told, Untold, gone_facts
+from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Told, Untold, gone_facts
+from crawlers.oddities import Oddities
 from crawlers.presence import Presence
 
 COUNTED = ("pages", "ads", "new", "edited", "same", "gone", "pictures", "uncovered", "errors")
 """The counts of a run, in the order they are told."""
 
-STORE_FAILED = "store_failed"
-"""What we call a crawl that was ended because nothing could be kept."""
+ASKED = "asked"
+"""Counted beside these: the requests for pages."""
 
 BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED})
 """Endings after which the next crawl of the site goes on with the run."""
@@ -36,11 +48,15 @@ DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be crawled: the site, what is expected of it, under which warrant."""
+    """What is to be crawled: the site, what is expected of it, under which warrant.
+
+    `version` is that of its site file: figures of another one are no measure of health.
+    """
 
     site: str
     expect: Expectation
     warrant: str
+    version: str = "1"
     run: str = ""
     """The id of the run to work on, if it is known, or to begin; a new one where empty."""
 
@@ -65,8 +81,9 @@ class Record:
         self._untold = Untold()
         self.counts: Counter[str] = Counter()
         self.share: Counter[str] = Counter()
-        self.unread: Counter[str] = Counter()
         self.tally = Tally()
+        self.figures = Figures(order.version)
+        self.oddities = Oddities()
         self.presence = Presence(())
         self.is_over = False
         started = clock.now()
@@ -85,22 +102,26 @@ class Record:
         self._today = today
         known: Iterable[LiveAd] = self.sink.live_ads(self.order.site)
         self.presence = Presence((today(live.url), live) for live in known)
-        self._learn()
+        self._relearn()
 
     def catch_up(self) -> None:
         """Take in what other workers of the run finished, or told as they left."""
         done = self.frontier.counts()
         finished = done.get("done", 0) + done.get("failed", 0)
         if (finished, len(self.frontier.notes())) != (self._finished, self._left):
-            self._learn()
+            self._relearn()
 
-    def _learn(self) -> None:
+    def _relearn(self) -> None:
         """Know of the run all that was told of it, and what is yet to be told from here."""
         own, before = self._untold, self.tally
         self.counts = own.counts.copy()
         self.tally = Tally(
-            problems=[*own.problems], lists_whole=before.lists_whole, limit=before.limit
+            problems=[*own.problems],
+            lists_whole=before.lists_whole,
+            limit=before.limit,
+            doubts=before.doubts,
         )
+        self.figures, self.oddities = Figures(self.order.version), Oddities()
         self.presence, self._finished = self.presence.afresh(), 0
         for past in self.frontier.past():
             self._recall(past)
@@ -128,7 +149,7 @@ class Record:
         """Acknowledge the page of an ad; returns `new`, `edited` or `same`."""
         sighting = self._sighting(ad.key, State.PRESENT, ad.url or "", ad.page_digest)
         seen = replace(sighting, content_digest=ad.content_digest)
-        facts: dict[str, object] = {AD: str(ad.key), FILLED: list(filled(ad))}
+        facts: dict[str, object] = {AD: str(ad.key), FILLED: traits(ad)}
         outcome = self._acknowledge(work, facts, ad=ad, sighting=seen)
         self._met(ad.key, filled(ad), str(outcome))
         self.share.update(("ads", str(outcome)))
@@ -141,6 +162,8 @@ class Record:
     def vanished(self, work: Work, url: str, page_digest: str | None) -> bool:
         """Acknowledge that an ad's address says it is gone; False where no ad is known there."""
         live = self.presence.known(url)
+        if work.ask == LISTED:
+            work.facts[DEAD] = 1
         if live is None:
             self._acknowledge(work, {})
             return False
@@ -166,17 +189,23 @@ class Record:
         self._acknowledge(work, {UNCOVERED: str(ad.key)})
         self.presence.read(ad.key)
 
+    def asked(self) -> None:
+        """A page was asked for."""
+        self._count(ASKED)
+
     def goes_on(self) -> bool:
         """Whether the run still is ours: others end it without one that was silent too long."""
         return self.frontier.renew(())
 
     def stop(self, error: AdwatchError) -> None:
-        """The warrant ends the run: by no longer covering it, or by its limit."""
+        """The run is ended: by its warrant, by a limit, or because going on leads nowhere."""
         if isinstance(error, WarrantError):
             self.tally.problems.append(error)
             self._untold.problems.append(error)
-        else:
+        elif isinstance(error, Forbidden):
             self.tally.limit = self.tally.limit or str(error)
+        elif not isinstance(error, Blocked):  # which is told as a problem
+            self.tally.doubt(str(error))
         self.tally.lists_whole = False
 
     def problem(self, error: AdwatchError) -> None:
@@ -186,7 +215,7 @@ class Record:
         self._count("errors")
 
     def _acknowledge(self, work: Work, facts: dict[str, object], **brought: Any) -> str | None:
-        note = facts | self._untold.note(self.tally)
+        note = facts | work.facts | self._untold.note(self.tally)
         done = Acknowledgement(work.lease, tuple(work.pages), note=note, **brought)
         try:
             outcome = self.sink.acknowledge(done)
@@ -196,7 +225,12 @@ class Record:
         self._untold = Untold()
         self._finished += 1
         self.lending.done(work)
+        self._learn(note if outcome is None else {**note, SAID: outcome})
         return outcome
+
+    def _learn(self, note: Mapping[str, Any]) -> None:
+        self.figures.take(note)
+        self.oddities.take(note)
 
     def _count(self, name: str) -> None:
         self.counts[name] += 1
@@ -213,6 +247,8 @@ class Record:
         self.tally.problems += told.problems()
         self.tally.lists_whole &= told.lists_whole()
         self.tally.limit = self.tally.limit or told.limit()
+        for doubt in told.doubts():
+            self.tally.doubt(doubt)
 
     def _recall(self, past: Past) -> None:
         """Take in a page that this run finished before, or elsewhere."""
@@ -249,19 +285,54 @@ class Record:
     def _judged(self, ending: str) -> Ended:
         """Judge the run, call gone what is gone if the run can be believed."""
         self.catch_up()
-        verdict, reason = self.tally.judge(self.order.expect, ending)
+        self._read_oddities()
+        found = self._measure(ending)
+        verdict, reason = self.tally.judge(self.order.expect, ending, found)
+        is_believed = ending == CLEAN_END and verdict not in DOUBTED
         gone: tuple[Sighting, ...] = ()
-        if ending == CLEAN_END and verdict not in DOUBTED and self._believes_the_lists():
+        if is_believed and self._believes_the_lists():
             gone = self.presence.gone()
             self.counts["gone"] = len(gone)
+        self.figures.sound = is_believed and self.tally.limit is None and self.tally.lists_whole
         run = replace(
             self.run,
             ended=self.clock.now(),
             verdict=verdict,
             counts=self.told(),
             reason=reason,
+            figures=self.figures.to_row(),
         )
         return Ended(run, gone, is_over=ending not in BROKEN_OFF)
+
+    def _read_oddities(self) -> None:
+        """What looks like the answer to an address that does not exist says: not found."""
+        soft = {one.url: one for one in self.oddities.soft() if not one.is_list}
+        for url, odd in soft.items():
+            live = self.presence.known(url)
+            if live is not None:
+                self.presence.vanished(self._sighting(live.ad, State.GONE, url, odd.digest))
+        told = {soft[look.url].where for look in self.presence.gone() if look.url in soft}
+        flaws = [one for one in self.tally.problems if one.where not in told]
+        self.counts["errors"] -= len(self.tally.problems) - len(flaws)
+        self.tally.problems = flaws
+
+    def _measure(self, ending: str) -> list[Finding]:
+        """What is unusual about the run beside the site's last sound ones."""
+        past = list(islice(self._baseline(), limits.BASELINE))
+        today = self.figures
+        today.known, today.asked = self.presence.known_count, self.counts[ASKED]
+        today.gone = len(self.presence.gone())
+        if past:
+            today.since = (self.run.started - past[0][0]).total_seconds()
+        is_whole = ending == CLEAN_END and self.tally.limit is None
+        told = findings(today, [figures for _, figures in past], is_whole)
+        return [*told, *map(Finding, self.oddities.sentences())]
+
+    def _baseline(self) -> Iterator[tuple[datetime, Figures]]:
+        for run in self.sink.past_runs(self.order.site, limits.BASELINE_READ):
+            figures = Figures.from_row(run.figures)
+            if run.id != self.run.id and figures.sound and figures.version == self.order.version:
+                yield run.started, figures
 
     def _believes_the_lists(self) -> bool:
         return self.tally.lists_whole and self.presence.is_plausible()

@@ -37,7 +37,14 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 # Local files: a link to file:///etc/passwd is otherwise followed; data, ftp and s3 likewise.
-DOWNLOAD_HANDLERS: dict[str, Any] = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "http": "crawlers.transport.Transport",
+    "https": "crawlers.transport.Transport",
+}
 
 # The machine's own network: every connection is opened through this resolver.
 TWISTED_DNS_RESOLVER = "crawlers.resolver.GuardedResolver"
@@ -59,8 +66,12 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # cookies are not kept, and the one a site file names goes out as a plain header.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     # Inflated first, then kept, and only then followed where it redirects.
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawlers.middlewares.HopsMiddleware": 600,
+    "crawlers.middlewares.AnswerMiddleware": 605,
     "crawlers.middlewares.CaptureMiddleware": 610,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 620,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawlers.middlewares.InflateMiddleware": 620,
     "crawlers.middlewares.TabsMiddleware": 990,
 }
 ITEM_PIPELINES = {
@@ -79,11 +90,18 @@ COOKIES_ENABLED = False
 DOWNLOAD_MAXSIZE = limits.PAGE_BYTES
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = limits.ANSWER_SECONDS
-DOWNLOAD_FAIL_ON_DATALOSS = True
-DOWNLOAD_VERIFY_CERTIFICATES = True  # off in Scrapy
+CONNECT_SECONDS = limits.CONNECT_SECONDS
+HEAD_SECONDS = limits.HEAD_SECONDS
+GRACE_SECONDS = limits.GRACE_SECONDS
+DOWNLOAD_VERIFY_CERTIFICATES = True  # says so to people and tools; the handlers above do it
 REDIRECT_MAX_TIMES = limits.REDIRECTS
 RETRY_TIMES = limits.RETRIES
-RETRY_EXCEPTIONS = [*RETRIED, "playwright.async_api.Error", "adwatch.errors.TooSlow"]
+RETRY_EXCEPTIONS = [
+    *RETRIED,
+    "playwright.async_api.Error",
+    "adwatch.errors.TooSlow",
+    "adwatch.errors.Unreachable",
+]
 URLLENGTH_LIMIT = limits.URL_CHARS
 EXTENSIONS: dict[str, int | None] = {
     # It judges by the peak, which a child process inherits from its parent.
@@ -106,6 +124,9 @@ DOWNLOAD_SLOTS = {"127.0.0.1": {"concurrency": limits.REQUESTS, "delay": 0, "jit
 
 CONCURRENT_ITEMS = limits.ITEMS
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "crawlers.progress.SilentOnAds"  # Scrapy prints whole ads when one fails
+# A log holds no ad: Scrapy prints whole ads when one fails, and URLs with all they carry.
+LOG_FORMATTER = "crawlers.logs.SilentOnAds"
+LOG_INSTALL_ROOT_HANDLER = False  # crawlers.logs installs the only one
+LOG_VERSIONS: list[str] = []
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"

@@ -21,12 +21,13 @@ from crawlers.drain import Drain
 from crawlers.egress import Egress
 from crawlers.failures import Stopped
 from crawlers.fields import Fields
-from crawlers.health import Expectation
+from crawlers.health import STORE_FAILED, Expectation
 from crawlers.html import Document
 from crawlers.lending import WORK, Work
+from crawlers.logs import about, install
 from crawlers.names import Lookup
 from crawlers.progress import Teller
-from crawlers.record import STORE_FAILED, Order, Record
+from crawlers.record import Order, Record
 from crawlers.walk import Links, Parsed, Walk
 
 if TYPE_CHECKING:
@@ -132,10 +133,12 @@ class Site(Spider, metaclass=ABCMeta):
         return self._walk.request(work)
 
     def _equip(self, crawler: Crawler) -> None:
+        self._log = install(self.name, crawler.settings["LOG_LEVEL"])
         self._held = ExitStack()
         self.drain = self._held.enter_context(closing(Drain(crawler)))
         settings = crawler.settings
-        order = Order(self.name, self.expect, settings["RUN_WARRANT"], settings["RUN_ID"])
+        warrant, run = settings["RUN_WARRANT"], settings["RUN_ID"]
+        order = Order(self.name, self.expect, warrant, self.version, run)
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
@@ -153,6 +156,7 @@ class Site(Spider, metaclass=ABCMeta):
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
         crawler.signals.connect(self.drain.open, signals.engine_started)
+        crawler.signals.connect(self._on_opened, signals.spider_opened)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
         crawler.signals.connect(self._on_failure, signals.item_error)
         crawler.signals.connect(self._on_failure, signals.spider_error)
@@ -170,13 +174,17 @@ class Site(Spider, metaclass=ABCMeta):
         self.base = boards[self.name]
         self.egress = Egress.to({self.name: self.base})
 
+    def _on_opened(self) -> None:
+        self._log.run = self.record.run.id
+        self.logger.info("run opened")
+
     def _on_failure(self, failure: Failure, response: Response | Failure | None) -> None:
         """An ad that could not be kept, or a mistake of ours: the run is not complete."""
         error = failure.value
         if isinstance(error, Stopped):
             return  # the page is still under way: it is given back as the crawl ends
         if isinstance(error, StaleLease):
-            self.logger.warning("left to another worker: %s", error)
+            self.logger.warning("left to another worker", extra=about(error=error))
             return
         if not isinstance(error, AdwatchError):
             error = AdwatchError(f"failed with {type(error).__name__}", where=self.name)
@@ -191,16 +199,19 @@ class Site(Spider, metaclass=ABCMeta):
             if self.record.lending.is_under_way(work):
                 self.record.failed(work)
         except StaleLease:
-            self.logger.warning("left to another worker: %s", work.url)
+            self.logger.warning("left to another worker", extra=about(work.url))
         except StoreError as error:
-            self.logger.error("nothing can be kept, the crawl ends: %s", error)
+            self.logger.error("nothing can be kept, the crawl ends", extra=about(error=error))
             assert self.crawler.engine is not None
             ending = self.crawler.engine.close_spider_async(reason=STORE_FAILED)
             self._ending = asyncio.ensure_future(ending)
 
     def _on_closed(self, reason: str) -> None:
         with self._held:
-            self._teller.ended(self.record.finish(reason))
+            run = self.record.finish(reason)
+            facts = {"verdict": str(run.verdict), **dict(run.counts)}
+            self.logger.info("run ended", extra=about(facts=facts))
+            self._teller.ended(run)
 
 
 def _plugged(crawler: Crawler, setting: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +20,13 @@ from crawlers import limits
 from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
 from crawlers.failures import Stopped, explain
+from crawlers.figures import UNREAD
+from crawlers.health import LEFT
 from crawlers.html import Document
 from crawlers.lending import WORK, Work, queued
+from crawlers.logs import about
+from crawlers.looking import Looking, need_whole
+from crawlers.oddities import made_up
 from crawlers.urls import is_on
 
 if TYPE_CHECKING:
@@ -39,8 +45,9 @@ AD_URL = "ad_url"
 ASK = "ask"
 """Request meta: which kind of page is asked for."""
 
-LIST, AD, CHECK = "list", "ad", "check"
-"""The kinds of pages: a list, an ad that a list names, a known ad that no list names."""
+LIST, AD, CHECK, PROBE = "list", "ad", "check", "probe"
+"""The kinds of pages: a list, an ad that a list names, a known ad that no list names, and an
+address that cannot exist."""
 
 T = TypeVar("T")
 
@@ -106,6 +113,9 @@ class Walk:
         self._lists = 0
         self._stale = 0
         self._has_checked = False
+        self._has_probed = False
+        self._looking = Looking(site.record)
+        self._leaving: asyncio.Task[None] | None = None
 
     def begin(self) -> Iterator[Request]:
         """The requests for the site's first lists."""
@@ -121,12 +131,27 @@ class Walk:
 
     def on_list(self, response: Response) -> None:
         """Acknowledge a list with the ads it names for the first time and where it leads."""
+        work = response.meta[WORK]
         links = self._read(response, self.site.links)
+        if links is not None and not (links.ads or links.lists):
+            links = self._empty(response, links)
         if links is None:
             self.record.tally.lists_whole = False
-            self.record.failed(response.meta[WORK])
+            self.record.failed(work)
             return
-        self.record.leads_to(response.meta[WORK], self._found(response, links))
+        work.facts |= self._looking.list_facts(response, len(links.ads))
+        if links.ads:
+            work.facts |= self._looking.sound(LIST, response)
+        self.record.leads_to(work, self._found(response, links))
+
+    def _empty(self, response: Response, links: Links) -> Links | None:
+        """A list that names nothing: its end, or something else than a list (None)."""
+        wall = self._looking.wall(response)
+        if wall is not None:
+            self._refused(wall)
+            return None
+        response.meta[WORK].facts |= self._looking.odd(response, response.url, is_list=True)
+        return links
 
     def _found(self, response: Response, links: Links) -> Sequence[Queued]:
         drawing = response.meta.get("drawing")
@@ -141,55 +166,95 @@ class Walk:
         """The ad on a page, or the news that it is gone."""
         digest, work = response.meta.get(DIGEST), response.meta[WORK]
         if response.status in GONE:
-            self.record.vanished(work, response.meta[AD_URL], digest)
+            self._not_found(response, work)
             return
         parsed = self._read(response, self.site.parse_ad)
         if parsed is None:
             self.record.failed(work)
             return
+        work.facts |= self._looking.sound(AD, response)
         if parsed.unread:
-            self.record.unread.update(parsed.unread)
-            # Names come from the page: escaped, so that they cannot forge lines of the log.
-            logger.warning("%s: nobody reads %a", response.url, parsed.unread)
+            work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
+            names = {"names": list(parsed.unread)}
+            logger.warning("values nobody reads", extra=about(response.url, facts=names))
         if not self.site.authority.covers(parsed.ad.kind):
             self.record.uncovered(work, parsed.ad)
             return
         yield Found(replace(parsed.ad, page_digest=digest), work)
 
+    def _not_found(self, response: Response, work: Work) -> None:
+        wall = self._looking.wall(response)
+        if wall is not None:
+            self._refused(wall)
+            self.record.failed(work)
+            return
+        self.record.vanished(work, response.meta[AD_URL], response.meta.get(DIGEST))
+
+    def on_probe(self, response: Response) -> None:
+        """Note how the site answers where it can have nothing."""
+        work = response.meta[WORK]
+        work.facts |= self._looking.probed(response)
+        self.record.leads_to(work, ())
+
     def on_idle(self) -> None:
         """Once the lists are walked: ask for the known ads that no list named.
 
-        Each process of a run does; the frontier passes over what another has asked for already.
+        Where a page was neither ad nor wall, an address that cannot exist is asked for as well.
+        Each process of a run does both; the frontier passes over what another has asked for.
         """
-        if self._has_checked or not self.record.goes_on():
+        if not self.record.goes_on():
             return
         self.record.catch_up()
+        wanted = [*self._probes(), *self._checks()]
+        engine = self.site.crawler.engine
+        assert engine is not None
+        for request in wanted:
+            engine.crawl(request)
+        if wanted:
+            raise DontCloseSpider
+
+    def _probes(self) -> Iterator[Request]:
+        odd = next(iter(self.record.oddities.pages), None)
+        if odd is not None and not self._has_probed:
+            self._has_probed = True
+            yield self._ask(PROBE, made_up(odd.url, self.record.run.id))
+
+    def _checks(self) -> Iterator[Request]:
         presence = self.record.presence
-        if not self.record.tally.lists_whole:
+        if self._has_checked or not self.record.tally.lists_whole:
             return
         self._has_checked = True
         if not presence.is_plausible():
             doubt = LayoutChanged("most known ads are on no list", where=self.site.name)
-            self.record.problem(doubt)
+            self.record.stop(doubt)
             return
-        missing = presence.missing()
-        engine = self.site.crawler.engine
-        assert engine is not None
-        for url in missing:
-            engine.crawl(self._ask(CHECK, url))
-        if missing:
-            raise DontCloseSpider
+        for url in presence.missing():
+            yield self._ask(CHECK, url)
 
     def _ask(self, kind: str, url: str) -> Request:
         is_list = kind == LIST
-        callback: Callable[[Response], Any] = self.on_list if is_list else self.on_ad
-        errback = self._on_lost_list if is_list else self._on_lost_ad
+        callback, errback = self._takers(kind)
         view = self.site.list_view if is_list else self.site.ad_view
         meta = {**drawn(view), "max_retry_times": 1} if view is not None else {}
         meta[ASK] = kind
-        if not is_list:
+        if kind == PROBE:
+            meta["handle_httpstatus_all"] = True
+        elif not is_list:
             meta |= {AD_URL: url, "handle_httpstatus_list": list(GONE)}
         return Request(url, callback, errback=errback, headers=self.site.headers, meta=meta)
+
+    def _takers(self, kind: str) -> tuple[Callable[[Response], Any], Callable[[Failure], None]]:
+        if kind == LIST:
+            return self.on_list, self._on_lost_list
+        if kind == PROBE:
+            return self.on_probe, self._on_lost_probe
+        return self.on_ad, self._on_lost_ad
+
+    def _on_lost_probe(self, failure: Failure) -> None:
+        if isinstance(failure.value, Stopped):
+            return
+        request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
+        self.record.failed(request.meta[WORK])
 
     def _on_lost_list(self, failure: Failure) -> None:
         if isinstance(failure.value, Stopped):
@@ -202,22 +267,44 @@ class Walk:
             return  # still under way: it is given back as the crawl ends
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
-        logger.warning("lost: %s", error)
-        self.record.problem(error)
+        logger.warning("lost", extra=about(request.url, error))
+        self._refused(error)
         self.record.failed(request.meta[WORK])
 
     def _read(self, response: Response, reader: Callable[[Document], T]) -> T | None:
         try:
+            need_whole(response)
             return reader(document_of(response))
         except AdwatchError as error:
-            logger.warning("not read: %s", error)
-            self.record.problem(error)
+            logger.warning("not read", extra=about(response.url, error))
+            self._refused(self._named(response, error))
         except Exception as error:
             # The edge of the process for a site file: its mistake costs this page, not the run.
-            logger.exception("%s: the site file failed", response.url)
+            logger.exception("the site file failed", extra=about(response.url))
             name = type(error).__name__
-            self.record.problem(ParseError(f"the site file failed: {name}", where=response.url))
+            self._refused(ParseError(f"the site file failed: {name}", where=response.url))
         return None
+
+    def _named(self, response: Response, error: AdwatchError) -> AdwatchError:
+        """Why a page could not be read: what stands in the way, if something known does."""
+        if not isinstance(error, ParseError):
+            return error
+        wall = self._looking.wall(response)
+        if wall is not None:
+            return wall
+        is_list = response.meta[ASK] == LIST
+        url = response.url if is_list else response.meta[AD_URL]
+        response.meta[WORK].facts |= self._looking.odd(response, url, is_list)
+        return error
+
+    def _refused(self, error: AdwatchError) -> None:
+        """A page brought nothing; after too many in a row the site is not asked any more."""
+        self.record.problem(error)
+        reason = self._looking.count(error)
+        engine = self.site.crawler.engine
+        if reason is not None and self._leaving is None and engine is not None:
+            self.record.stop(reason)
+            self._leaving = asyncio.ensure_future(engine.close_spider_async(reason=LEFT))
 
     def _own(self, urls: Iterable[str]) -> list[str]:
         """The addresses on this site; what leads elsewhere, or is a trap, is not followed."""

@@ -31,10 +31,10 @@ def one(connection: Connection, run: str) -> Run | None:
     return None if found is None else to_run(found)
 
 
-def newest_first(engine: Engine, site: str | None) -> Iterator[Run]:
-    """The runs, of one site if given, newest first."""
+def newest_first(engine: Engine, site: str | None, limit: int | None = None) -> Iterator[Run]:
+    """The runs, of one site if given, newest first and no more than `limit`."""
     columns = tables.runs.c
-    found = select(tables.runs).order_by(columns.started.desc(), columns.id.desc())
+    found = select(tables.runs).order_by(columns.started.desc(), columns.id.desc()).limit(limit)
     if site is not None:
         found = found.where(columns.site == site)
     with engine.connect() as connection:
@@ -75,4 +75,5 @@ def to_run(row: Any) -> Run:
         verdict=None if row.verdict is None else RunVerdict(row.verdict),
         counts=tuple((name, number) for name, number in row.counts),
         reason=row.reason,
+        figures=row.figures,
     )

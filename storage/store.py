@@ -171,9 +171,9 @@ class SqlStore:
         with self._writer.begin() as connection:
             resuming.finish(connection, Ended(run, tuple(gone), is_over))
 
-    def runs(self, site: str | None = None) -> Iterator[Run]:
+    def runs(self, site: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first."""
-        return run_rows.newest_first(self._engine, site)
+        return run_rows.newest_first(self._engine, site, limit)
 
     def kept_digests(self) -> Iterator[str]:
         """The digests of the page bodies and pictures that should be among the blobs, sorted."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The migration these tables are the outcome of."""
 
 metadata = MetaData(
@@ -90,6 +90,8 @@ runs = Table(
     Column("counts", Json, nullable=False),  # [[name, number], ...]
     Column("reason", RawText),
     Column("asked", Id, nullable=False, server_default="0"),  # requests spent of its budget
+    # What later runs are held against: {name: value, ...}.
+    Column("figures", Json, nullable=False, server_default="{}"),
 )
 
 # One row a fetch; the body lies in the blobs. Append-only.

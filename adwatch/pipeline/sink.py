@@ -45,6 +45,10 @@ class WorkspaceSink:
         """The ads of a site whose last sighting was `present`."""
         return self._store.live_ads(site)
 
+    def past_runs(self, site: str, limit: int) -> Iterator[Run]:
+        """The runs of a site, newest first."""
+        return self._store.runs(site, limit)
+
     def start_run(self, run: Run) -> Run:
         """The run to work on: the site's last one if it did not come to its end, else this one."""
         return self._store.join_run(run, run.started - RESUMABLE)

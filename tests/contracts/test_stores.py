@@ -289,6 +289,15 @@ def test_runs_come_newest_first_and_by_site(store):
     assert list(store.runs("board")) == [ended, run("a", 1)]
 
 
+def test_a_run_keeps_its_figures_and_the_newest_runs_can_be_had_alone(store):
+    figures = {"ads": 3, "filled": {"odd \ud800 label": 2}, "layouts": {"ad": [3, [[7, 2]]]}}
+    for number in range(3):
+        store.start_run(run(str(number), number))
+    store.finish_run(run("2", 2, verdict=RunVerdict.COMPLETE, figures=figures))
+    assert [one.id for one in store.runs("board", 2)] == ["2", "1"]
+    assert next(store.runs("board", 1)).figures == figures
+
+
 def test_a_run_begins_once_and_ends_only_if_it_began(store):
     store.start_run(run("a"))
     with pytest.raises(Conflict):

@@ -17,6 +17,7 @@ from adwatch.model import Ad, AdKey, Page, Run, Sighting
 from adwatch.ports import LiveAd
 from adwatch.settings import load_settings
 from crawlers.pipelines import flat
+from crawlers.progress import from_row, to_row
 
 NAME = "journal.jsonl"
 
@@ -85,6 +86,10 @@ class JournalSink:
                 at = datetime.fromisoformat(row["at"])
                 yield LiveAd(AdKey.parse(key), row["url"], row["digest"], at)
 
+    def past_runs(self, site: str, limit: int) -> Iterator[Run]:
+        runs = [from_row(row["run"]) for row in self.rows("finished")]
+        yield from [run for run in reversed(runs) if run.site == site][:limit]
+
     def start_run(self, run: Run) -> Run:
         self._write("started", id=run.id, site=run.site)
         return run
@@ -96,8 +101,8 @@ class JournalSink:
         ended = judge()
         for sighting in ended.gone:
             self.keep_sighting(sighting)
-        counts, verdict = dict(ended.run.counts), str(ended.run.verdict)
-        self._write("finished", id=run.id, verdict=verdict, counts=counts)
+        counts, verdict, row = dict(ended.run.counts), str(ended.run.verdict), to_row(ended.run)
+        self._write("finished", id=run.id, verdict=verdict, counts=counts, run=row)
         return ended.run
 
     def close(self) -> None:

@@ -6,17 +6,23 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from adwatch.demo.boards.answer import html_page
+from adwatch.demo.boards.answer import Answer, html_page
+from adwatch.demo.numbers import invent
 from adwatch.errors import ConfigError
 from adwatch.model import RunVerdict
 from adwatch.settings import load_settings
 from crawlers.launch import crawl, site_names
 from tests.crawlers.scripted import PLUGS, ROOT, crawled, journal, scripted
 
-LIST = html_page("x", '<a class="card-link" href="/1">1</a><a class="card-link" href="/2">2</a>')
+NUMBER = invent(Random(1), "US")
+
+
+def listing(*paths):
+    return html_page("x", "".join(f'<a class="card-link" href="{path}">x</a>' for path in paths))
 
 
 def ad(local_id):
@@ -62,11 +68,19 @@ def test_machine_without_chromium_fails_the_drawn_site_with_a_plain_reason(crawl
 
 @pytest.mark.slow
 def test_ad_that_cannot_be_kept_makes_the_run_partial_and_is_not_logged(crawl_home):
-    with scripted(crawl_home, "demo_escort", {"/escorts": LIST, "/1": ad("1"), "/2": ad("unkept")}):
+    call = f"/rosa-{NUMBER}"
+    pages = {
+        "/escorts": listing("/1", f"{call}?to=rosa@posteo.example", "/down"),
+        "/1": ad("1"),
+        call: ad("unkept"),
+    }
+    with scripted(crawl_home, "demo_escort", {**pages, "/down": Answer(500, b"rosa")}):
         (run,) = crawled(crawl_home, "demo_escort")
     assert (run.verdict, dict(run.counts)["ads"]) == (RunVerdict.PARTIAL, 1)
     log = (crawl_home / "logs" / "demo_escort.log").read_text()
-    assert "a title no log may hold" not in log
+    events = [json.loads(line)["event"] for line in log.splitlines()]
+    assert {"run opened", "lost", "an ad of <page> failed: Full", "run ended"} <= set(events)
+    assert [one for one in ("a title", "rosa", "posteo", NUMBER[-6:]) if one in log] == []
 
 
 @pytest.mark.slow

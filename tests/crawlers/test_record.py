@@ -37,8 +37,8 @@ def crawl(sink, clock, make_ad):
     return run
 
 
-def work(record, local_id):
-    record.frontier.add(queued("ad", [URL + local_id]))
+def work(record, local_id, ask="ad"):
+    record.frontier.add(queued(ask, [URL + local_id]))
     return record.lending.take()
 
 
@@ -47,7 +47,7 @@ def states(sink):
 
 
 def vanish(record):
-    assert record.vanished(work(record, "b"), URL + "b", "0" * 64)
+    assert record.vanished(work(record, "b", "check"), URL + "b", "0" * 64)
 
 
 def test_run_is_opened_and_closed_with_verdict_and_counts(crawl, sink):
@@ -62,6 +62,16 @@ def test_known_ad_whose_address_says_gone_is_gone(crawl, sink):
     run = crawl(["a"], vanish)
     assert dict(run.counts)["gone"] == 1
     assert states(sink) == {"board/a": "present", "board/b": "gone"}
+
+
+def test_ad_that_a_list_still_names_is_not_gone_whatever_its_address_says(crawl, sink):
+    def vanish_though_listed(record):
+        record.presence.listed(URL + "b")
+        record.vanished(work(record, "b"), URL + "b", None)
+
+    crawl(["a", "b"])
+    crawl(["a"], vanish_though_listed)
+    assert states(sink)["board/b"] == "present"
 
 
 def test_gone_ad_is_no_longer_live_and_comes_back_when_seen(crawl, sink):
@@ -209,7 +219,7 @@ def test_resumed_run_still_knows_which_ads_said_they_are_gone(crawl, resumed, si
     crawl(["a", "b"])
 
     def vanish_and_read(record):
-        record.vanished(work(record, "b"), URL + "b", None)
+        record.vanished(work(record, "b", "check"), URL + "b", None)
         record.ad(work(record, "a"), make_ad("a", url=URL + "a"))
 
     resumed(vanish_and_read).finish("finished")

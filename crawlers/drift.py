@@ -1,0 +1,239 @@
+"""Today's figures against those of a site's last sound runs: what changed, in sentences.
+
+Each finding names the figure, today's value, the usual one and the number of runs that tell it.
+How much is unusual is ruled in `crawlers.usual`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from crawlers.figures import Figures, Layout
+from crawlers.usual import Part, is_unusual_number, is_unusual_share, usual_share
+
+SHAPES_CHANGED = 0.3
+"""Share of a field's values that took another shape, from which it is looked into."""
+
+BUILT_ALIKE = 0.6
+"""Likeness to every earlier run under which the pages are called rebuilt."""
+
+LEAST_ADS = 10
+"""Ads below which what they have in common, or do not, says nothing."""
+
+ONE_VALUE = 0.8
+"""Share of ads with one and the same title or text that no board of different ads has."""
+
+UNREAD_SHARE = 0.05
+"""Share of ads with a label that the site file does not read, from which the run says so."""
+
+STALE_RUNS = 5
+"""Sound runs that must tell how much a board changes before "nothing changed" means anything."""
+
+FEW_DEAD, MANY_DEAD = 0.02, 0.2
+"""Shares of listed ads that do not exist from which it is told, and from which it is grave."""
+
+FLOOD_CHANGE = 0.3
+"""Change of the share of new, edited or vanished ads below which it is no alarm."""
+
+SHORT_PAUSE, LONG_PAUSE = 0.5, 2.0
+"""Factors of the usual pause between runs: sooner, nothing need have changed; later, much has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is unusual about a run, in a sentence; `is_grave` ones make it unhealthy."""
+
+    sentence: str
+    is_grave: bool = True
+
+
+def findings(today: Figures, past: Sequence[Figures], is_whole: bool = True) -> list[Finding]:
+    """All that is unusual, gravest first; `past` are sound runs, newest first.
+
+    A run that broke off, or was ended at a limit, is not measured by what it did not reach.
+    """
+    told = [
+        *_fields(today, past),
+        *_one_value(today, past),
+        *(_numbers(today, past) if is_whole else ()),
+        *(_turnover(today, past) if is_whole else ()),
+        *_cached(today, past),
+        *_dead(today),
+        *_built(today, past),
+        *_unread(today, past),
+    ]
+    return sorted(told, key=lambda one: not one.is_grave)
+
+
+def _fields(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """Fields that are filled more or less often than usual, or with values of another shape."""
+    if today.ads < LEAST_ADS:
+        return
+    for name in sorted({*today.filled, *(field for one in past for field in one.filled)}):
+        filled = Part(today.filled[name], today.ads)
+        before = [Part(one.filled[name], one.ads) for one in past]
+        if is_unusual_share(filled, before):
+            yield Finding(f"{name!a} is stated by {_compared(filled, before)}")
+        elif moved := _reshaped(today, past, name):
+            yield Finding(moved)
+
+
+def _reshaped(today: Figures, past: Sequence[Figures], name: str) -> str | None:
+    mine = today.shapes.get(name, Counter())
+    theirs = [one.shapes.get(name, Counter()) for one in past]
+    now, before = mine.total(), sum(one.total() for one in theirs)
+    if now < LEAST_ADS or not before:
+        return None
+    pooled = sum(theirs, Counter[str]())
+    moved = sum(max(0.0, mine[one] / now - pooled[one] / before) for one in mine)
+    if moved < SHAPES_CHANGED:
+        return None
+    for one in mine:
+        parts = [Part(held[one], held.total()) for held in theirs]
+        if is_unusual_share(Part(mine[one], now), parts):
+            share = f"{moved:.0%} of the values of {name!a} have another shape"
+            return f"{share} than in {_runs(len(past))}"
+    return None
+
+
+def _one_value(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """One value on nearly all ads, where they used to differ."""
+    for name in today.filled:
+        top = Part(today.top(name), today.filled[name])
+        if top.of < LEAST_ADS or top.share < ONE_VALUE:
+            continue
+        before = [Part(one.top(name), one.filled[name]) for one in past]
+        if is_unusual_share(top, before) or (name in {"title", "text"} and not past):
+            yield Finding(f"one and the same {name!a} stands on {top.count} of {top.of} ads")
+
+
+def _numbers(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """How many ads there are, what they cost in requests, how many a list names."""
+    usual = median([one.ads for one in past]) if past else 0
+    of = min(today.ads, usual)
+    if _is_off(today, past, lambda one: one.ads, usual):
+        yield Finding(f"{today.ads} ads were read; {_usual_number(past, lambda one: one.ads)}")
+    if today.ads and _is_off(today, past, _cost, of) and _cost(today) > _cost(past[0]):
+        words = f"{_cost(today):.1f} pages were asked for each ad"
+        yield Finding(f"{words}; {_usual_number(past, _cost)}")
+    if today.lists and _is_off(today, past, _yield, of) and _yield(today) < _yield(past[0]):
+        words = f"{_yield(today):.1f} ads are named by each list"
+        yield Finding(f"{words}; {_usual_number(past, _yield)}")
+
+
+def _cost(one: Figures) -> float:
+    return one.asked / one.ads if one.ads else 0.0
+
+
+def _yield(one: Figures) -> float:
+    return one.named / one.lists if one.lists else 0.0
+
+
+def _is_off(
+    today: Figures, past: Sequence[Figures], figure: Callable[[Figures], float], of: float
+) -> bool:
+    return is_unusual_number(figure(today), [figure(one) for one in past], of)
+
+
+def _turnover(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """How many ads are new, edited or gone, where there was something to compare with."""
+    again = [one for one in past if one.known]
+    if today.known < LEAST_ADS or not again:
+        return
+    pause = median(one.since for one in again)
+    if today.since >= pause * SHORT_PAUSE:
+        yield from _unchanged(today, again)
+    if today.since > pause * LONG_PAUSE:
+        return
+    for words, part in TURNOVER.items():
+        now, before = part(today), [part(one) for one in again]
+        if is_unusual_share(now, before, FLOOD_CHANGE) and now.share > usual_share(before):
+            yield Finding(f"{words} are {_compared(now, before)}")
+
+
+def _new(one: Figures) -> Part:
+    return Part(one.said["new"], one.ads)
+
+
+def _edited(one: Figures) -> Part:
+    return Part(one.said["edited"], one.ads)
+
+
+def _gone(one: Figures) -> Part:
+    return Part(one.gone, one.known)
+
+
+TURNOVER: dict[str, Callable[[Figures], Part]] = {
+    "new": _new,
+    "edited": _edited,
+    "gone by their own addresses": _gone,
+}
+"""What of a board is watched for more turnover than usual: junk, recycled ids, mass removals."""
+
+
+def _unchanged(today: Figures, again: Sequence[Figures]) -> Iterator[Finding]:
+    """Nothing new, edited or gone, for as many runs as chance would not bring about."""
+    changed = [Part(_changes(one), one.known) for one in again]
+    if _changes(today) or len(again) < STALE_RUNS:
+        return
+    lull = next((n for n, one in enumerate(changed) if one.count), len(changed))
+    told = changed[lull:]
+    if len(told) < STALE_RUNS:
+        return
+    still = Part(0, today.known * (lull + 1))
+    if is_unusual_share(still, told, least=0.0):
+        since = f"for {_runs(lull + 1)} nothing was new, edited or gone"
+        yield Finding(f"{since}; usually {usual_share(told):.0%} of the ads were: a stale cache?")
+
+
+def _changes(one: Figures) -> int:
+    return one.said["new"] + one.said["edited"] + one.gone
+
+
+def _cached(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """Lists that were made before this crawl last looked, by the headers Date and Age."""
+    before = past[0].made if past else 0
+    if today.made and before and today.made <= before:
+        yield Finding("the lists are no newer than those of the run before: a stale cache")
+
+
+def _dead(today: Figures) -> Iterator[Finding]:
+    """Ads that a list names while their own addresses say that they do not exist."""
+    share = Part(today.dead, today.dead + today.ads)
+    if today.dead > 1 and share.share >= FEW_DEAD:
+        words = f"{share.count} of {share.of} ads that the lists name do not exist"
+        yield Finding(f"{words} at their own addresses", share.share >= MANY_DEAD)
+
+
+def _built(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """Pages built as in no earlier run; grave only if reading suffered, which others tell."""
+    for kind, layout in sorted(today.layouts.items()):
+        likeness = [layout.likeness(one.layouts.get(kind, Layout())) for one in past]
+        if likeness and max(likeness) < BUILT_ALIKE:
+            words = f"the layout of the {kind} pages changed: {max(likeness):.0%} is built as in"
+            yield Finding(f"{words} the likest of {_runs(len(past))}", is_grave=False)
+
+
+def _unread(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """Labels on ads that the site file does not read."""
+    for name, count in sorted(today.unread.items()):
+        if today.ads and count >= max(2, UNREAD_SHARE * today.ads):
+            since = "" if any(one.unread[name] for one in past) or not past else ", as never before"
+            words = f"{count} of {today.ads} ads state {name!a}, which nobody reads{since}"
+            yield Finding(words, is_grave=False)
+
+
+def _compared(now: Part, before: Sequence[Part]) -> str:
+    usual = f"usually {usual_share(before):.0%}, by {_runs(len(before))}"
+    return f"{now.count} of {now.of} ads ({now.share:.0%}); {usual}"
+
+
+def _usual_number(past: Sequence[Figures], figure: Callable[[Figures], float]) -> str:
+    return f"usually {median(figure(one) for one in past):.4g}, by {_runs(len(past))}"
+
+
+def _runs(count: int) -> str:
+    return "one run" if count == 1 else f"{count} runs"

@@ -1,0 +1,187 @@
+"""What a run met, in numbers that add up: page by page, worker by worker, run beside run.
+
+They are the sum of what the notes of a run's pages tell (`Figures.take`), whoever read the pages,
+and are kept with the run. What is unusual about them is decided in `crawlers.drift`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from unicodedata import category
+from zlib import crc32
+
+from adwatch.frontier import SAID, Facts
+from adwatch.model import Ad
+from crawlers import limits
+
+FILLED, UNREAD, BUILT, MARKS = "filled", "unread", "built", "marks"
+LISTS, NAMED, MADE, DEAD = "lists", "named", "made", "dead"
+"""What a note tells: an ad's traits and unread labels, a page's structure, what a list named.
+
+`made` is when a list was made by its own headers (Unix seconds); `dead` an ad that a list names
+and whose own address says that it does not exist.
+"""
+
+SHAPE_CHARS = 2_000
+"""Characters of a value whose kind is looked at."""
+
+
+def traits(ad: Ad) -> dict[str, str]:
+    """Each stated field by name: its shape, and a hash that tells one value from another."""
+    stated = [*ad.fields(), *((f"attribute {name}", value) for name, value in ad.attributes)]
+    stated += [(name, value) for name in ("country", "language") if (value := getattr(ad, name))]
+    told = {name: _trait(value) for name, value in stated if name != "url"}
+    if ad.posted_at is not None:
+        told["posted_at"] = _trait(ad.posted_at.isoformat())
+    if ad.pictures:
+        told["pictures"] = _trait(" ".join(one.address for one in ad.pictures))
+    return {name[: limits.LABEL_CHARS]: told[name] for name in list(told)[: limits.LABELS]}
+
+
+def _trait(value: str) -> str:
+    return f"{shape(value)}:{crc32(value.encode('utf-8', 'replace')):x}"
+
+
+def shape(value: str) -> str:
+    """The kind of a value, whatever its language: length to a factor of four, digits, signs."""
+    seen = value[:SHAPE_CHARS]
+    digits = sum(one.isdigit() for one in seen)
+    share = "-" if digits == 0 else "d" if digits * 3 < len(seen) else "D"
+    money = "$" if any(category(one) == "Sc" for one in seen if not one.isalnum()) else ""
+    return f"{len(value).bit_length() // 2}{share}{money}{'@' if '@' in seen else ''}"
+
+
+def tally_value(held: dict[str, int], value: str) -> None:
+    """Count a value in few counters: one held by many ads is there at the end (Misra-Gries)."""
+    if value in held or len(held) < limits.VALUES:
+        held[value] = held.get(value, 0) + 1
+        return
+    for one in list(held):
+        held[one] -= 1
+        if held[one] == 0:
+            del held[one]
+
+
+@dataclass(slots=True)
+class Layout:
+    """How the pages of one kind are built: in how many of them each sampled triple stands."""
+
+    pages: int = 0
+    shingles: Counter[int] = field(default_factory=Counter)
+
+    def take(self, sketch: Iterable[int]) -> None:
+        """Add one page."""
+        self.pages += 1
+        self.shingles.update(sketch)
+        for one in sorted(self.shingles)[limits.SKETCH :]:
+            del self.shingles[one]
+
+    def likeness(self, other: Layout) -> float:
+        """How alike two sets of pages are built, from 0 to 1: triples, weighed by their pages."""
+        if not (self.pages and other.pages):
+            return 1.0
+        least = most = 0.0
+        for one in sorted({*self.shingles, *other.shingles})[: limits.SKETCH]:
+            shares = (self.shingles[one] / self.pages, other.shingles[one] / other.pages)
+            least, most = least + min(shares), most + max(shares)
+        return least / most if most else 1.0
+
+
+@dataclass(slots=True)
+class Figures:
+    """The sum of a run's notes; `sound` says that later runs may be measured by it.
+
+    `version` is that of the site file: figures of another one are no measure. `since` are the
+    seconds since the sound run before, `known` the live ads known before, `asked` the pages asked
+    for, `gone` the known ads whose own addresses said so and that no list named.
+    """
+
+    version: str = "1"
+    sound: bool = False
+    since: float = 0.0
+    known: int = 0
+    asked: int = 0
+    ads: int = 0
+    said: Counter[str] = field(default_factory=Counter)
+    gone: int = 0
+    filled: Counter[str] = field(default_factory=Counter)
+    shapes: dict[str, Counter[str]] = field(default_factory=dict)
+    values: dict[str, dict[str, int]] = field(default_factory=dict)
+    unread: Counter[str] = field(default_factory=Counter)
+    lists: int = 0
+    named: int = 0
+    dead: int = 0
+    made: int = 0
+    layouts: dict[str, Layout] = field(default_factory=dict)
+    marks: Counter[str] = field(default_factory=Counter)
+
+    def take(self, note: Mapping[str, Any]) -> None:
+        """Add what the note of one page tells."""
+        if SAID in note:
+            self.ads += 1
+            self.said[note[SAID]] += 1
+            self._fill(note.get(FILLED, {}))
+        self.unread.update(note.get(UNREAD, ()))
+        self.lists += note.get(LISTS, 0)
+        self.named += note.get(NAMED, 0)
+        self.dead += note.get(DEAD, 0)
+        self.made = max(self.made, note.get(MADE, 0))
+        for kind, sketch in note.get(BUILT, {}).items():
+            self.layouts.setdefault(kind, Layout()).take(sketch)
+            self.marks.update(note.get(MARKS, ()))
+
+    def _fill(self, told: Mapping[str, str]) -> None:
+        for name, trait in told.items():
+            kind, _, value = trait.partition(":")
+            self.filled[name] += 1
+            self.shapes.setdefault(name, Counter())[kind] += 1
+            tally_value(self.values.setdefault(name, {}), value)
+
+    def wants(self, kind: str) -> bool:
+        """Whether the structure of a further page of a kind would say anything new."""
+        held = self.layouts.get(kind)
+        return held is None or held.pages < limits.LOOKED_AT
+
+    def usual_marks(self) -> tuple[str, ...]:
+        """The marks that most of the site's sound pages carry."""
+        pages = sum(one.pages for one in self.layouts.values())
+        return tuple(mark for mark, count in self.marks.items() if count * 2 > pages)
+
+    def top(self, name: str) -> int:
+        """How many ads, at least, state the most frequent value of a field."""
+        return max(self.values.get(name, {}).values(), default=0)
+
+    def to_row(self) -> dict[str, Any]:
+        """All of it as plain values, fit for JSON."""
+        row = {name: getattr(self, name) for name in PLAIN}
+        row |= {name: dict(getattr(self, name)) for name in COUNTERS}
+        row["top"] = {name: self.top(name) for name in self.filled}
+        row["shapes"] = {name: dict(one) for name, one in self.shapes.items()}
+        row["layouts"] = {
+            kind: [one.pages, sorted(one.shingles.items())] for kind, one in self.layouts.items()
+        }
+        return row
+
+    @classmethod
+    def from_row(cls, row: Facts) -> Figures:
+        """Figures that were kept with a run; what an older release did not keep is nothing."""
+        told: Mapping[str, Any] = row
+        one = cls(**{name: told[name] for name in PLAIN if name in told})
+        for name in COUNTERS:
+            setattr(one, name, Counter(told.get(name, {})))
+        one.values = {name: {"top": count} for name, count in told.get("top", {}).items()}
+        one.shapes = {name: Counter(held) for name, held in told.get("shapes", {}).items()}
+        one.layouts = {
+            kind: Layout(pages, Counter(dict(held)))
+            for kind, (pages, held) in told.get("layouts", {}).items()
+        }
+        return one
+
+
+PLAIN = (
+    "version", "sound", "since", "known", "asked", "ads", "gone", "lists", "named", "dead", "made",
+)  # fmt: skip
+COUNTERS = ("said", "filled", "unread", "marks")
