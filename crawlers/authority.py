@@ -91,6 +91,10 @@ class Authority:
         """Whether ads of a kind may be kept."""
         return self._warrant is not None and kind in self._warrant.kinds
 
+    def permits_pictures(self) -> bool:
+        """Whether pictures may be fetched."""
+        return self._warrant is not None and self._warrant.pictures
+
     def pace(self, settings: Any) -> dict[str, Any]:
         """The framework's settings under which no host is asked faster than the warrant says."""
         if self._warrant is None:

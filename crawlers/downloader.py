@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from adwatch.errors import AdwatchError, Forbidden, WarrantError
-from crawlers.capture import PICTURE
+from crawlers.capture import ASKED_AT, PICTURE
 from crawlers.failures import Denied
 from crawlers.site import Site
 
@@ -60,6 +60,7 @@ class _Gate:
     def _ask(self, request: Request) -> None:
         try:
             self._site.authority.check()
+            request.meta[ASKED_AT] = self._site.record.clock.now()
             if not request.meta.get(PICTURE):
                 self._site.authority.spend_page()
                 self._site.record.asked()

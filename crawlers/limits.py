@@ -68,6 +68,27 @@ STALE_LISTS = 20
 TAGS = 50_000
 """Tags of one page: parsing is safe and quick below."""
 
+DEPTH = 500
+"""Elements open within one another: past this parsers become slow, and no page is so deep."""
+
+ATTRIBUTES = 500
+"""Attributes of one tag: parsers compare each with all before it."""
+
+PARSE_SECONDS = 5
+"""Seconds to read one page: hostile markup takes minutes, an honest page milliseconds."""
+
+PARSE_BYTES = 512_000_000
+"""Bytes of memory to read one page, on top of what the process holds before."""
+
+READERS = 2
+"""Processes that read pages at a time: a page that takes its five seconds holds up no other."""
+
+PAGES_A_READER = 5_000
+"""Pages read by one process before another takes its place: whatever leaks, leaks no further."""
+
+ANSWER_BYTES = 16_000_000
+"""Bytes of what was read from one page: a page of the largest size, every character escaped."""
+
 TEXT_CHARS = 200_000
 """Characters kept of one text field."""
 
@@ -143,6 +164,15 @@ SCROLL_WAIT_MS = 2_000
 BROWSER_ANSWERS = 300
 """Answers kept of one page drawn in the browser."""
 
+SNAPSHOT_PIXELS = 20_000
+"""Pixels to a side of a screenshot: longer pages are cut, their whole text is in the MHTML."""
+
+SNAPSHOT_BYTES = 20_000_000
+"""Bytes of a screenshot or an MHTML: as many as a page may bring through the browser."""
+
+SNAPSHOT_SECONDS = 10
+"""Seconds for both: a page that cannot be shown by then is kept without."""
+
 MISSING_SHARE = 0.5
 """Share of a site's live ads that may be missing at once; above, the site itself is doubted."""
 
@@ -193,3 +223,9 @@ BASELINE = 14
 
 BASELINE_READ = 60
 """Past runs looked through for those: sites in trouble have many that are no measure."""
+
+HELD = 5_000
+"""Ads whose being gone is held back and remembered for the next look."""
+
+LOOKS_APART = 1_800
+"""Seconds between two looks that count as two."""

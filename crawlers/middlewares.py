@@ -12,12 +12,13 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from adwatch.errors import AdwatchError, Blocked, Forbidden, TrapSuspected
+from adwatch.errors import AdwatchError, Blocked, Forbidden, NotAnAdPage, TrapSuspected
 from crawlers import limits
-from crawlers.answers import flaw, in_a_charset_of_the_web, inflated
-from crawlers.capture import DIGEST, PICTURE, RAW, received
+from crawlers.answers import flaw, in_a_charset_of_the_web, inflated, opening
+from crawlers.capture import DIGEST, PICTURE, RAW, ROBOTS, received
 from crawlers.failures import Denied, Stopped, explain
 from crawlers.lending import WORK
+from crawlers.media import is_picture
 from crawlers.robots import Robots
 from crawlers.site import Site
 from crawlers.tabs import Tabs
@@ -87,6 +88,7 @@ class RobotsMiddleware(_Adapter):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._robots: dict[str, asyncio.Task[Robots]] = {}
+        self._digests: dict[str, str] = {}
 
     async def process_request(self, request: Request) -> None:
         """Let a request pass, or raise Denied."""
@@ -96,6 +98,7 @@ class RobotsMiddleware(_Adapter):
         if origin not in self._robots:
             self._robots[origin] = asyncio.ensure_future(self._ask(origin))
         robots = await self._robots[origin]
+        request.meta[ROBOTS] = self._digests.get(origin)
         if robots.closed is not None:
             raise Denied(Blocked(robots.closed, where=request.url))
         if not robots.allows(request.url):
@@ -111,6 +114,7 @@ class RobotsMiddleware(_Adapter):
             raise
         except Exception as error:
             return Robots(closed=f"robots.txt could not be had: {explain(error, request.url)}")
+        self._digests[origin] = response.meta[DIGEST]
         kind = response.headers.get("Content-Type") or b""
         robots = Robots.read(response.status, response.body, kind.decode("latin-1"))
         self._slow_down(response, robots.pause())
@@ -180,15 +184,21 @@ class CaptureMiddleware(_Adapter):
     """Every answer is kept as it came, before redirects are followed or anything is parsed."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keep the answer; pictures are kept by their own path."""
+        """Keep the answer, or raise Denied where it is a picture that was not asked for.
+
+        Pictures have a path of their own, past the warrant and the hash list.
+        """
         if request.meta.get(PICTURE):
             return response
         record = self.site.record
         now = record.clock.now()
         work = request.meta.get(WORK)
+        came = received(response, request)
         for raw in request.meta.pop(RAW, ()):
             raw.keep(record, now, work)
-        request.meta[DIGEST] = received(response, request.url).keep(record, now, work)
+        if is_picture(opening(response)):
+            raise Denied(NotAnAdPage("the answer is a picture", where=request.url))
+        request.meta[DIGEST] = came.keep(record, now, work)
         return response
 
 

@@ -65,13 +65,13 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # Its jar asks the Internet for the list of public suffixes, whatever the site; a site's own
     # cookies are not kept, and the one a site file names goes out as a plain header.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    # Inflated first, then kept, and only then followed where it redirects.
+    # Kept as it came, then inflated, and only then followed where it redirects.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawlers.middlewares.HopsMiddleware": 600,
     "crawlers.middlewares.AnswerMiddleware": 605,
-    "crawlers.middlewares.CaptureMiddleware": 610,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawlers.middlewares.InflateMiddleware": 620,
+    "crawlers.middlewares.CaptureMiddleware": 630,
     "crawlers.middlewares.TabsMiddleware": 990,
 }
 ITEM_PIPELINES = {

@@ -27,8 +27,11 @@ from crawlers.lending import WORK, Work
 from crawlers.logs import about, install
 from crawlers.names import Lookup
 from crawlers.progress import Teller
+from crawlers.readers import Readers
 from crawlers.record import Order, Record
-from crawlers.walk import Links, Parsed, Walk
+from crawlers.sheet import sheet
+from crawlers.walk import Walk
+from crawlers.wire import Links, Parsed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -66,6 +69,7 @@ class Site(Spider, metaclass=ABCMeta):
     authority: Authority
     record: Record
     drain: Drain
+    readers: Readers
 
     @abstractmethod
     def links(self, doc: Document) -> Links:
@@ -136,9 +140,9 @@ class Site(Spider, metaclass=ABCMeta):
         self._log = install(self.name, crawler.settings["LOG_LEVEL"])
         self._held = ExitStack()
         self.drain = self._held.enter_context(closing(Drain(crawler)))
-        settings = crawler.settings
+        cls, settings = type(self), crawler.settings
         warrant, run = settings["RUN_WARRANT"], settings["RUN_ID"]
-        order = Order(self.name, self.expect, warrant, self.version, run)
+        order = Order(self.name, self.expect, warrant, self.version, sheet(cls), run)
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
@@ -151,6 +155,7 @@ class Site(Spider, metaclass=ABCMeta):
             crawler.settings.setdict(drawing, priority="spider")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
+        self.readers = Readers(type(self))
         names = _plugged(crawler, "NAMES")()
         self.lookup = Lookup(self.egress, names, self.record.problem)
         self._walk = Walk(self)
@@ -207,7 +212,7 @@ class Site(Spider, metaclass=ABCMeta):
             self._ending = asyncio.ensure_future(ending)
 
     def _on_closed(self, reason: str) -> None:
-        with self._held:
+        with self._held, closing(self.readers):
             run = self.record.finish(reason)
             facts = {"verdict": str(run.verdict), **dict(run.counts)}
             self.logger.info("run ended", extra=about(facts=facts))

@@ -43,6 +43,7 @@ class JournalSink:
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
         digest = sha256(body).hexdigest()
+        self.bodies[digest] = body
         self._write("picture", site=site, url=url, digest=digest)
         return digest
 

@@ -8,9 +8,11 @@ import pytest
 
 from adwatch.errors import Blocked, Forbidden, Unreachable, WarrantError
 from adwatch.model import AdKey, RunVerdict
+from crawlers.capture import Asked, Received
 from crawlers.health import Expectation
 from crawlers.lending import Work, queued
 from crawlers.record import Order, Record
+from tests.conftest import MORNING
 from tests.crawlers.journal import JournalSink, open_frontier
 
 URL = "http://127.0.0.1:8000/ad/"
@@ -148,7 +150,9 @@ def resumed(sink, clock, make_ad):
 def test_resumed_run_counts_the_ads_and_pages_it_had(resumed, make_ad):
     def read_two(record):
         for local_id in "ab":
-            record.picture(URL, b"x")
+            record.picture(
+                Received(Asked(URL), URL, 200, (), b"x", "http").page(record, MORNING), b"x"
+            )
             record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id))
 
     record = resumed(read_two)
