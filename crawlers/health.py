@@ -22,6 +22,9 @@ STARTED_BADLY = "start_error"
 STORE_FAILED = "store_failed"
 """What we call a crawl that was ended because nothing could be kept."""
 
+RESTING = "resting"
+"""What we call a crawl that was ended because nothing more may be asked for now."""
+
 LEFT = "left"
 """What we call a crawl that stopped asking a site of itself; the record holds why."""
 

@@ -29,7 +29,7 @@ from adwatch.ports import Clock, Frontier, LiveAd, Sink
 from crawlers import limits
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures, traits
-from crawlers.health import CLEAN_END, STORE_FAILED, Expectation, Tally, filled
+from crawlers.health import CLEAN_END, RESTING, STORE_FAILED, Expectation, Tally, filled
 from crawlers.lending import Lending, Work
 from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
@@ -49,10 +49,10 @@ COUNTED = (
 )
 """The counts of a run, in the order they are told."""
 
-ASKED = "asked"
-"""Counted beside these: the requests for pages."""
+ASKED, BYTES, SECONDS = "asked", "bytes", "seconds"
+"""Counted beside these: requests for pages, bytes of bodies, time at work. A warrant limits all."""
 
-BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED})
+BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED, RESTING})
 """Endings after which the next crawl of the site goes on with the run."""
 
 DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
@@ -231,6 +231,18 @@ class Record:
             self.tally.doubt(str(error))
         self.tally.lists_whole = False
 
+    def spent(self, name: str, number: int) -> None:
+        """Bytes came, or seconds went by; a run that goes on has spent them."""
+        self.counts[name] += number
+        self._untold.counts[name] += number
+
+    def rest(self, error: AdwatchError) -> None:
+        """Nothing more may be asked for now; nothing is held against the pages yet to come."""
+        if isinstance(error, Blocked):
+            self.tally.problems.append(error)
+        else:
+            self.tally.limit = self.tally.limit or str(error)
+
     def problem(self, error: AdwatchError) -> None:
         """Something could not be had or read; the run goes on and will not be `complete`."""
         self.tally.problems.append(error)
@@ -238,7 +250,7 @@ class Record:
         self._count("errors")
 
     def _acknowledge(self, work: Work, facts: dict[str, object], **brought: Any) -> str | None:
-        note = facts | work.facts | self._untold.note(self.tally)
+        note = facts | work.facts | self._untold.note(self.tally.lists_whole)
         done = Acknowledgement(work.lease, tuple(work.pages), note=note, **brought)
         try:
             outcome = self.sink.acknowledge(done)
@@ -297,7 +309,11 @@ class Record:
         return self.run
 
     def _left_behind(self, ending: str) -> Run:
-        self.sink.leave_run(self.run.id, self._untold.note(self.tally))
+        whole, untold = self.tally.lists_whole, self._untold
+        is_over = ending not in BROKEN_OFF
+        self.sink.leave_run(
+            self.run.id, untold.parting(self.tally) if is_over else untold.note(whole)
+        )
         self._untold = Untold()
         while (run := self.sink.decide_run(self.run, lambda: self._judged(ending))) is None:
             if ending != CLEAN_END or self.frontier.has_more():

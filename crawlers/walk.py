@@ -20,7 +20,7 @@ from adwatch.model import Ad, Maker
 from crawlers import limits, wire
 from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
-from crawlers.failures import Stopped, explain
+from crawlers.failures import explain, is_rest
 from crawlers.figures import HIDDEN, UNREAD
 from crawlers.health import LEFT
 from crawlers.lending import WORK, Work, queued
@@ -236,20 +236,19 @@ class Walk:
         return self.on_ad, self._on_lost_ad
 
     def _on_lost_probe(self, failure: Failure) -> None:
-        if isinstance(failure.value, Stopped):
+        if is_rest(failure.value):
             return
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         self.record.failed(request.meta[WORK])
 
     def _on_lost_list(self, failure: Failure) -> None:
-        if isinstance(failure.value, Stopped):
-            return
-        self.record.tally.lists_whole = False
+        if not is_rest(failure.value):
+            self.record.tally.lists_whole = False
         self._on_lost_ad(failure)
 
     def _on_lost_ad(self, failure: Failure) -> None:
-        if isinstance(failure.value, Stopped):
-            return  # still under way: it is given back as the crawl ends
+        if is_rest(failure.value):
+            return  # it is still to be asked for, when the run goes on
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
         logger.warning("lost", extra=about(request.meta[WORK].url, error))

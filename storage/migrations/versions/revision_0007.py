@@ -1,32 +1,32 @@
-"""Revision 0007: what several crawl processes share: who works on a run, budget, turns."""
+"""Revision 0007: hosts that asked to be left alone, and what each robots.txt said."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from storage.encoding import Id, Json, Moment, RawText
+from storage.encoding import Id, Moment, RawText
 
 revision = "0007"
 down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Create workers and turns; a run counts the requests it spent."""
-    op.add_column("runs", sa.Column("asked", Id, nullable=False, server_default="0"))
+    """Create the two tables."""
     op.create_table(
-        "workers",
+        "parked",
+        sa.Column("host", RawText(), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("host", name="pk_parked"),
+    )
+    op.create_table(
+        "permissions",
         sa.Column("id", Id, nullable=False),
         sa.Column("run", RawText(), nullable=False),
-        sa.Column("holder", RawText(), nullable=False),
-        sa.Column("until", Moment()),
-        sa.Column("note", Json()),
-        sa.PrimaryKeyConstraint("id", name="pk_workers"),
-    )
-    op.create_index("ix_workers_run", "workers", ["run"])
-    op.create_table(
-        "turns",
-        sa.Column("host", RawText(), nullable=False),
-        sa.Column("free_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("host", name="pk_turns"),
+        sa.Column("origin", RawText(), nullable=False),
+        sa.Column("read_at", Moment(), nullable=False),
+        sa.Column("decision", RawText(), nullable=False),
+        sa.Column("status", sa.Integer()),
+        sa.Column("digest", RawText()),
+        sa.PrimaryKeyConstraint("id", name="pk_permissions"),
     )
