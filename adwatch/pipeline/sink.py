@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
-from adwatch.frontier import Acknowledgement, Ended, Facts
+from adwatch.frontier import Acknowledgement, Ended, Facts, Frontier
 from adwatch.model import Page, Permission, Run
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
-from adwatch.ports import Frontier, LiveAd
+from adwatch.ports import LiveAd
 from adwatch.settings import load_settings
 from storage.frontier import SqlFrontier
 
