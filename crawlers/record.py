@@ -37,16 +37,8 @@ from crawlers.oddities import Oddities
 from crawlers.presence import Presence
 
 COUNTED = (
-    "pages",
-    "ads",
-    "new",
-    "edited",
-    "same",
-    "gone",
-    "pictures",
-    "withheld",
-    "uncovered",
-    "errors",
+    *("pages", "ads", "new", "edited", "same", "gone"),
+    *("pictures", "withheld", "uncovered", "errors"),
 )
 """The counts of a run, in the order they are told."""
 
