@@ -5,7 +5,7 @@ What a warrant is stands in `adwatch.warrant`, where requests are stopped in `cr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -15,9 +15,14 @@ from adwatch.ports import Clock, Warrants
 from adwatch.warrant import Warrant
 from crawlers import limits
 from crawlers.egress import Egress
+from crawlers.failures import Rest
 from crawlers.record import Order
 
 REREAD = timedelta(seconds=limits.WARRANT_SECONDS)
+
+
+Spend = Callable[[int, int], int]
+"""Spends up to so many requests of so many in all; gives how many are granted."""
 
 
 class Authority:
@@ -27,8 +32,10 @@ class Authority:
         self._order = order
         self._warrants = warrants
         self._clock = clock
-        self._pages = 0
-        self._now = clock.now()
+        self._place = f"warrant {order.warrant}"
+        self._spend: Spend = _nothing
+        self._granted = self._bytes = self._seconds = 0
+        self._now = self._counted_at = clock.now()
         self._read()
 
     def egress(self, address: str) -> Egress:
@@ -38,7 +45,7 @@ class Authority:
         return Egress.of(address, self._warrant.hosts, self._warrant.ports)
 
     def check(self) -> None:
-        """Raise WarrantError where the warrant does not cover the site now.
+        """Raise WarrantError where the warrant does not cover the site now, Rest in quiet hours.
 
         A clock set back does not bring an ended warrant back to life.
         """
@@ -50,28 +57,66 @@ class Authority:
         else:
             why = self._warrant.refusal(self._order.site, self._now)
         if why is not None:
-            raise WarrantError(why, where=f"warrant {self._order.warrant}")
+            raise WarrantError(why, where=self._place)
+        quiet = self._warrant.quiet_until(self._now) if self._warrant else None
+        if quiet is not None:
+            raise Rest(f"quiet hours hold until {quiet:%Y-%m-%d %H:%M}Z", where=self._place)
 
     def is_held(self) -> bool:
         """Whether `check` passes."""
         try:
             self.check()
-        except WarrantError:
+        except (WarrantError, Rest):
             return False
         return True
 
-    def spend_page(self) -> None:
-        """Count a request for a page; raises Forbidden where no more is allowed in this run."""
-        limit = self._warrant.pages_per_run if self._warrant is not None else 0
-        if self._pages >= limit:
-            raise Forbidden(
-                f"its limit of {limit} pages a run is reached", f"warrant {self._order.warrant}"
-            )
-        self._pages += 1
+    def draw_on(self, spend: Spend) -> None:
+        """Take requests for pages from the run's account, which all its processes share."""
+        self._spend = spend
 
-    def go_on(self, pages: int) -> None:
-        """Take up a run that has asked for so many pages already: they were spent."""
-        self._pages += pages
+    def spend_page(self) -> None:
+        """Spend a request for a page; raises Forbidden where no more is allowed in this run."""
+        limit = self._warrant.pages_per_run if self._warrant is not None else 0
+        if self._granted == 0:
+            # Spent before it is sent: after a kill nobody knows what was under way.
+            self._granted = self._spend(limits.SPENT_AHEAD, limit)
+        if self._granted == 0:
+            raise Forbidden(f"its limit of {limit} pages a run is reached", self._place)
+        self._granted -= 1
+
+    def give_back(self) -> None:
+        """Give back what was granted and not sent."""
+        if self._granted:
+            self._spend(-self._granted, 0)
+            self._granted = 0
+
+    def spend_bytes(self, number: int) -> None:
+        """Count bytes that came."""
+        self._bytes += number
+
+    def spend_time(self) -> int:
+        """Count the whole seconds that went by since they were last counted; returns them."""
+        seconds = int((self._now - self._counted_at).total_seconds())
+        self._counted_at += timedelta(seconds=seconds)
+        self._seconds += seconds
+        return seconds
+
+    def check_budget(self) -> None:
+        """Raise Forbidden where the bytes or the hours of the run are spent."""
+        if self._warrant is None:
+            return
+        if self._bytes >= self._warrant.bytes_per_run:
+            limit = f"{self._warrant.bytes_per_run} bytes"
+        elif self._seconds >= self._warrant.hours_per_run * 3600:
+            limit = f"{self._warrant.hours_per_run} hours"
+        else:
+            return
+        raise Forbidden(f"its limit of {limit} a run is reached", self._place)
+
+    def go_on(self, number: int, seconds: int) -> None:
+        """Take up a run that spent so many bytes and seconds already."""
+        self._bytes += number
+        self._seconds += seconds
 
     def covers(self, kind: AdKind) -> bool:
         """Whether ads of a kind may be kept."""
@@ -91,6 +136,8 @@ class Authority:
         usual = {"delay": delay, "jitter": jitter}
         slots = settings.getdict("DOWNLOAD_SLOTS").items()
         return {
+            # The budget is asked as requests are sent; this ends a run that sends none.
+            "CLOSESPIDER_TIMEOUT": self._warrant.hours_per_run * 3600,
             "DOWNLOAD_DELAY": delay,
             "DOWNLOAD_SLOTS": {host: _slower({**usual, **slot}, pause) for host, slot in slots},
         }
@@ -103,6 +150,10 @@ class Authority:
         except AdwatchError as error:  # what cannot be read allows nothing
             self._warrant = None
             self._trouble = f"cannot be read: {error}"
+
+
+def _nothing(_count: int, _limit: int) -> int:
+    return 0
 
 
 def slower(delay: float, jitter: float, pause: float) -> float:
