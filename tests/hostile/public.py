@@ -16,7 +16,8 @@ from adwatch.demo.warrant import DEMO_WARRANT
 from adwatch.model import Run
 from adwatch.settings import load_settings
 from adwatch.warrant import Warrant
-from crawlers.launch import _Child
+from crawlers.launch import Child, Crew
+from crawlers.stopping import Children
 from tests.crawlers.scripted import PLUGS
 from tests.hostile.harness import Siege, beside_control
 
@@ -81,9 +82,8 @@ def crawl_public(
             "DOWNLOAD_SLOTS": AT_ONCE,
             **settings,
         }
-        return _Child(load_settings(folder), given, lambda _site, _counts: None).crawl(
-            "public_board"
-        )
+        child = Child(load_settings(folder), given, Children())
+        return Crew(child, 1, lambda _site, _counts: None).crawl("public_board")
 
     return beside_control(home, crawl)
 
