@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from adwatch.model import Ad, Page, Sighting
+from adwatch.model import Ad, Page, Run, Sighting
 
 Facts = Mapping[str, object]
 """Plain values by name, fit for JSON: text, numbers, truth, None, and lists and maps of these."""
@@ -67,6 +67,18 @@ class Acknowledgement:
     def __post_init__(self) -> None:
         if (self.ad is None) != (self.sighting is None):
             raise ValueError("an ad and its sighting are acknowledged together")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended, as the last of its workers judged it, with the ads shown to be gone.
+
+    A run that is not over can be gone on with: it keeps what it has yet to ask for.
+    """
+
+    run: Run
+    gone: tuple[Sighting, ...] = ()
+    is_over: bool = True
 
 
 SAID = "said"

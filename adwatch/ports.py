@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Protocol
 
-from adwatch.frontier import Acknowledgement, Facts, Lease, Past, Queued
+from adwatch.frontier import Acknowledgement, Ended, Facts, Lease, Past, Queued
 from adwatch.model import (
     Ad,
     AdKey,
@@ -133,8 +133,8 @@ class Frontier(Protocol):
         """Lend up to `count` waiting pages, the hosts taking turns; none is lent twice."""
         ...
 
-    def renew(self, leases: Iterable[Lease]) -> None:
-        """Prolong the leases that still stand."""
+    def renew(self, leases: Iterable[Lease]) -> bool:
+        """Prolong the leases that still stand; False where the run was ended without us."""
         ...
 
     def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
@@ -155,6 +155,18 @@ class Frontier(Protocol):
 
     def past(self) -> Iterator[Past]:
         """The finished pages, in the order in which they were queued."""
+        ...
+
+    def notes(self) -> list[Facts]:
+        """What the workers that left had yet to tell."""
+        ...
+
+    def spend(self, count: int, limit: int) -> int:
+        """Spend up to `count` of the run's `limit` requests; how many; a negative gives back."""
+        ...
+
+    def turn(self, host: str, pause: float) -> float:
+        """Take a host's next turn, of those all runs share, and its pause; seconds until then."""
         ...
 
     def close(self) -> None:
@@ -195,12 +207,17 @@ class Sink(Protocol):
     def start_run(self, run: Run) -> Run:
         """The run to work on: the site's last one if it did not come to its end, else this one.
 
-        Raises Conflict where another process works on it.
+        A run of that very id which is over is returned as it ended: there is nothing to do.
+        Raises Conflict where another process crawls the site under another warrant.
         """
         ...
 
-    def finish_run(self, run: Run, gone: Sequence[Sighting], is_over: bool) -> None:
-        """Record how a run ended, with the ads that are gone; one that is not over may resume."""
+    def leave_run(self, run: str, note: Facts) -> None:
+        """Stop working on a run; `note` is what was not told with a page."""
+        ...
+
+    def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
+        """The run as it ended: `judge` says how, unless it is over; None while others work."""
         ...
 
     def close(self) -> None:
@@ -247,8 +264,16 @@ class Store(Protocol):
         """Record that a run began."""
         ...
 
-    def resume_run(self, run: Run, since: datetime) -> Run:
-        """Go on with the site's newest unfinished run begun `since`, or else begin this one."""
+    def join_run(self, run: Run, since: datetime) -> Run:
+        """Work on the site's newest unfinished run begun `since`, or else begin this one."""
+        ...
+
+    def leave_run(self, run: str, note: Facts) -> None:
+        """Stop working on a run; `note` is what was not told with a page."""
+        ...
+
+    def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
+        """The run as it ended: `judge` says how, unless it is over; None while others work."""
         ...
 
     def finish_run(self, run: Run, gone: Sequence[Sighting] = (), is_over: bool = True) -> None:

@@ -5,7 +5,7 @@ What a warrant is stands in `adwatch.warrant`, where requests are stopped in `cr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,10 @@ from crawlers.record import Order
 REREAD = timedelta(seconds=limits.WARRANT_SECONDS)
 
 
+Spend = Callable[[int, int], int]
+"""Spends up to so many requests of so many in all; gives how many are granted."""
+
+
 class Authority:
     """What one run may do under its warrant, by the clock it is given."""
 
@@ -27,7 +31,8 @@ class Authority:
         self._order = order
         self._warrants = warrants
         self._clock = clock
-        self._pages = 0
+        self._spend: Spend = _nothing
+        self._granted = 0
         self._now = clock.now()
         self._read()
 
@@ -60,18 +65,27 @@ class Authority:
             return False
         return True
 
+    def draw_on(self, spend: Spend) -> None:
+        """Take requests for pages from the run's account, which all its processes share."""
+        self._spend = spend
+
     def spend_page(self) -> None:
-        """Count a request for a page; raises Forbidden where no more is allowed in this run."""
+        """Spend a request for a page; raises Forbidden where no more is allowed in this run."""
         limit = self._warrant.pages_per_run if self._warrant is not None else 0
-        if self._pages >= limit:
+        if self._granted == 0:
+            # Spent before it is sent: after a kill nobody knows what was under way.
+            self._granted = self._spend(limits.SPENT_AHEAD, limit)
+        if self._granted == 0:
             raise Forbidden(
                 f"its limit of {limit} pages a run is reached", f"warrant {self._order.warrant}"
             )
-        self._pages += 1
+        self._granted -= 1
 
-    def go_on(self, pages: int) -> None:
-        """Take up a run that has asked for so many pages already: they were spent."""
-        self._pages += pages
+    def give_back(self) -> None:
+        """Give back what was granted and not sent."""
+        if self._granted:
+            self._spend(-self._granted, 0)
+            self._granted = 0
 
     def covers(self, kind: AdKind) -> bool:
         """Whether ads of a kind may be kept."""
@@ -99,6 +113,10 @@ class Authority:
         except AdwatchError as error:  # what cannot be read allows nothing
             self._warrant = None
             self._trouble = f"cannot be read: {error}"
+
+
+def _nothing(_count: int, _limit: int) -> int:
+    return 0
 
 
 def slower(delay: float, jitter: float, pause: float) -> float:

@@ -44,7 +44,20 @@ class _Gate:
         self._closing: asyncio.Task[None] | None = None
 
     async def download_request_async(self, request: Request) -> Response:
-        """Send a request, or raise Denied and end the run."""
+        """Send a request, or raise Denied and end the run, or Stopped where it is ending."""
+        async with self._site.drain.held(is_part=bool(request.meta.get(PICTURE))):
+            await self._wait_for_turn(request)
+            self._ask(request)
+            return await self._handlers.download_request_async(request)
+
+    async def _wait_for_turn(self, request: Request) -> None:
+        """Wait until no other process, here or elsewhere, has the host's turn."""
+        engine, host = self._crawler.engine, request.meta.get("download_slot", "")
+        slot = engine.downloader.slots.get(host) if engine is not None else None
+        if slot is not None and slot.delay > 0:
+            await asyncio.sleep(self._site.record.frontier.turn(host, slot.delay))
+
+    def _ask(self, request: Request) -> None:
         try:
             self._site.authority.check()
             if not request.meta.get(PICTURE):
@@ -53,7 +66,6 @@ class _Gate:
         except (WarrantError, Forbidden) as error:
             self._stop(error)
             raise Denied(error) from None
-        return await self._handlers.download_request_async(request)
 
     def _stop(self, error: AdwatchError) -> None:
         self._site.record.stop(error)

@@ -34,6 +34,10 @@ class Denied(IgnoreRequest):
         self.error = error
 
 
+class Stopped(IgnoreRequest):
+    """A request that is not sent or not waited for, as the crawl ends; another asks again."""
+
+
 REASONS: tuple[tuple[type[BaseException], type[FetchError], str], ...] = (
     (CannotResolveHostError, Forbidden, "no connection to this address is allowed"),
     (DownloadTimeoutError, TooSlow, "no whole answer came in time"),

@@ -14,7 +14,7 @@ from adwatch.errors import UnknownValue
 from adwatch.model import Ad, PictureRef
 from crawlers import limits
 from crawlers.capture import PICTURE
-from crawlers.failures import explain, status_error
+from crawlers.failures import Stopped, explain, status_error
 from crawlers.record import Record
 
 MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
@@ -45,6 +45,8 @@ class Pictures:
     async def _keep(self, url: str) -> str | None:
         try:
             return self._record.picture(url, await self._fetch(url))
+        except Stopped:
+            raise  # the ad is not kept without it, but read again
         except Exception as error:
             self._record.problem(explain(error, url))
             return None

@@ -16,7 +16,7 @@ from adwatch.errors import AdwatchError, Blocked, Forbidden, TrapSuspected
 from crawlers import limits
 from crawlers.answers import flaw, in_a_charset_of_the_web, inflated
 from crawlers.capture import DIGEST, PICTURE, RAW, received
-from crawlers.failures import Denied, explain
+from crawlers.failures import Denied, Stopped, explain
 from crawlers.lending import WORK
 from crawlers.robots import Robots
 from crawlers.site import Site
@@ -107,6 +107,8 @@ class RobotsMiddleware(_Adapter):
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(request)
+        except Stopped:
+            raise
         except Exception as error:
             return Robots(closed=f"robots.txt could not be had: {explain(error, request.url)}")
         kind = response.headers.get("Content-Type") or b""

@@ -17,7 +17,9 @@ from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, Wa
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
 from crawlers.authority import Authority
 from crawlers.browser import View, Wall, browser_settings
+from crawlers.drain import Drain
 from crawlers.egress import Egress
+from crawlers.failures import Stopped
 from crawlers.fields import Fields
 from crawlers.health import STORE_FAILED, Expectation
 from crawlers.html import Document
@@ -63,6 +65,7 @@ class Site(Spider, metaclass=ABCMeta):
     lookup: Lookup
     authority: Authority
     record: Record
+    drain: Drain
 
     @abstractmethod
     def links(self, doc: Document) -> Links:
@@ -110,6 +113,8 @@ class Site(Spider, metaclass=ABCMeta):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first lists if the warrant covers it; a run that goes on knows them."""
+        if self.record.is_over:
+            return
         try:
             self.authority.check()
         except WarrantError as error:
@@ -130,7 +135,10 @@ class Site(Spider, metaclass=ABCMeta):
     def _equip(self, crawler: Crawler) -> None:
         self._log = install(self.name, crawler.settings["LOG_LEVEL"])
         self._held = ExitStack()
-        order = Order(self.name, self.expect, crawler.settings["RUN_WARRANT"], self.version)
+        self.drain = self._held.enter_context(closing(Drain(crawler)))
+        settings = crawler.settings
+        warrant, run = settings["RUN_WARRANT"], settings["RUN_ID"]
+        order = Order(self.name, self.expect, warrant, self.version, run)
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
@@ -147,6 +155,7 @@ class Site(Spider, metaclass=ABCMeta):
         self.lookup = Lookup(self.egress, names, self.record.problem)
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
+        crawler.signals.connect(self.drain.open, signals.engine_started)
         crawler.signals.connect(self._on_opened, signals.spider_opened)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
         crawler.signals.connect(self._on_failure, signals.item_error)
@@ -172,6 +181,8 @@ class Site(Spider, metaclass=ABCMeta):
     def _on_failure(self, failure: Failure, response: Response | Failure | None) -> None:
         """An ad that could not be kept, or a mistake of ours: the run is not complete."""
         error = failure.value
+        if isinstance(error, Stopped):
+            return  # the page is still under way: it is given back as the crawl ends
         if isinstance(error, StaleLease):
             self.logger.warning("left to another worker", extra=about(error=error))
             return

@@ -19,7 +19,7 @@ from adwatch.model import Ad
 from crawlers import limits
 from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
-from crawlers.failures import explain
+from crawlers.failures import Stopped, explain
 from crawlers.figures import UNREAD
 from crawlers.health import LEFT
 from crawlers.html import Document
@@ -200,7 +200,11 @@ class Walk:
         """Once the lists are walked: ask for the known ads that no list named.
 
         Where a page was neither ad nor wall, an address that cannot exist is asked for as well.
+        Each process of a run does both; the frontier passes over what another has asked for.
         """
+        if not self.record.goes_on():
+            return
+        self.record.catch_up()
         wanted = [*self._probes(), *self._checks()]
         engine = self.site.crawler.engine
         assert engine is not None
@@ -247,14 +251,20 @@ class Walk:
         return self.on_ad, self._on_lost_ad
 
     def _on_lost_probe(self, failure: Failure) -> None:
+        if isinstance(failure.value, Stopped):
+            return
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         self.record.failed(request.meta[WORK])
 
     def _on_lost_list(self, failure: Failure) -> None:
+        if isinstance(failure.value, Stopped):
+            return
         self.record.tally.lists_whole = False
         self._on_lost_ad(failure)
 
     def _on_lost_ad(self, failure: Failure) -> None:
+        if isinstance(failure.value, Stopped):
+            return  # still under way: it is given back as the crawl ends
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
         logger.warning("lost", extra=about(request.url, error))
