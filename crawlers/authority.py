@@ -42,6 +42,11 @@ class Authority:
             return Egress()
         return Egress.of(address, self._warrant.hosts, self._warrant.ports)
 
+    @property
+    def pages_allowed(self) -> int | None:
+        """The requests for pages that the warrant allows a run."""
+        return self._warrant.pages_per_run if self._warrant is not None else None
+
     def check(self) -> None:
         """Raise WarrantError where the warrant does not cover the site now.
 

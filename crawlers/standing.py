@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from adwatch.model import Run, RunVerdict
@@ -24,8 +27,9 @@ class Standing:
     """One run as it stands: its counts so far, its verdict once it ended.
 
     `errors` counts problems by the name of their error; `queue` the pages of the frontier by
-    `waiting leased done failed`; `requests`, `received` (bytes) and `memory` (bytes) are those of
-    the process. `pages_allowed` and `seconds_left` are the warrant's: pages a run, time still left.
+    `waiting leased done failed`. `share` counts what one process did alone; `requests`,
+    `received` (bytes) and `memory` (bytes) are its own too. `pages_allowed` and `seconds_left`
+    are the warrant's. `has_left` says that nothing more will be told.
     """
 
     run: Run
@@ -38,6 +42,8 @@ class Standing:
     pages_allowed: int | None = None
     seconds_left: int | None = None
     is_stopping: bool = False
+    share: Mapping[str, int] = field(default_factory=dict)
+    has_left: bool = False
 
     @property
     def site(self) -> str:
@@ -62,11 +68,13 @@ def to_row(standing: Standing) -> dict[str, Any]:
         "pages_allowed": standing.pages_allowed,
         "seconds_left": standing.seconds_left,
         "is_stopping": standing.is_stopping,
+        "share": dict(standing.share),
+        "has_left": standing.has_left,
     }
 
 
 def from_row(row: Mapping[str, Any]) -> Standing:
-    """A standing from its JSON object; raises KeyError, TypeError or ValueError where it is none."""
+    """A standing from its JSON object; KeyError, TypeError or ValueError where it is none."""
     return Standing(
         run=run_from(row["run"]),
         errors=row["errors"],
@@ -80,6 +88,8 @@ def from_row(row: Mapping[str, Any]) -> Standing:
         pages_allowed=row["pages_allowed"],
         seconds_left=row["seconds_left"],
         is_stopping=row["is_stopping"],
+        share=row["share"],
+        has_left=row["has_left"],
     )
 
 
@@ -95,6 +105,7 @@ def run_row(run: Run) -> dict[str, Any]:
         "verdict": run.verdict,
         "counts": dict(run.counts),
         "reason": run.reason,
+        "figures": dict(run.figures),
     }
 
 
@@ -110,4 +121,21 @@ def run_from(row: Mapping[str, Any]) -> Run:
         verdict=RunVerdict(row["verdict"]) if row["verdict"] else None,
         counts=tuple(row["counts"].items()),
         reason=row["reason"],
+        figures=row["figures"],
+    )
+
+
+def together(standings: Sequence[Standing], run: Run) -> Standing:
+    """What several processes tell of one run, the newest of them last."""
+    newest = standings[-1]
+    return replace(
+        newest,
+        run=run,
+        # Each knows some of the others' problems: the most that any knows is nearest the truth.
+        errors=reduce(or_, (Counter(one.errors) for one in standings)),
+        requests=sum(one.requests for one in standings),
+        received=sum(one.received for one in standings),
+        memory=sum(one.memory for one in standings),
+        is_stopping=all(one.is_stopping or one.has_left for one in standings),
+        has_left=False,
     )

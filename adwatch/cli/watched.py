@@ -1,4 +1,4 @@
-"""What is known of each site under crawl: its state in a word, its pace, the time it still needs."""
+"""What is known of each site under crawl: its state in a word, its pace, the time it needs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ class Watched:
 
     site: str
     standing: Standing | None = None
-    has_ended: bool = False
     _looks: deque[tuple[float, int]] = field(default_factory=deque)
 
     def take(self, standing: Standing, now: float) -> None:
@@ -42,6 +41,11 @@ class Watched:
             self._looks.popleft()
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will be told of it."""
+        return self.standing is not None and self.standing.has_left
+
+    @property
     def state(self) -> str:
         """The site's state in a word; its verdict once it has one."""
         told = self.standing
@@ -49,7 +53,7 @@ class Watched:
             return WAITING
         if told.run.verdict is not None:
             return str(told.run.verdict)
-        if self.has_ended:
+        if told.has_left:
             return UNDER_WAY
         if told.is_stopping:
             return STOPPING

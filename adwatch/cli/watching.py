@@ -6,7 +6,6 @@ What is shown is put into words in `watch_words` and laid out in `watch_table`.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
@@ -39,13 +38,12 @@ class Board:
         self.sites = {site: Watched(site) for site in sites}
         self._lock = Lock()
 
-    def take(self, standing: Standing, has_ended: bool = False) -> None:
+    def take(self, standing: Standing) -> None:
         """Take in how far a site is, and show it."""
         with self._lock:
             watched = self.sites.setdefault(standing.site, Watched(standing.site))
             before = watched.state
             watched.take(standing, self.clock())
-            watched.has_ended = standing.run.verdict is not None
             self.show(watched, before)
 
     def show(self, watched: Watched, before: str) -> None:

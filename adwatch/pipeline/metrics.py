@@ -6,12 +6,15 @@ Labels are site names, kinds of errors, states and verdicts; no address and no t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+from adwatch.clock import SystemClock
 from adwatch.errors import ConfigError, Unavailable
 from adwatch.model import RunVerdict
 from crawlers.standing import Standing
@@ -28,6 +31,7 @@ PATIENCE = 5.0
 """Seconds for a request to be read: one that drips holds up the crawl's end no longer."""
 
 QUEUE = ("waiting", "leased", "done", "failed")
+VERDICTS = tuple(RunVerdict)
 SAID = ("new", "edited", "same", "gone")
 
 
@@ -47,58 +51,67 @@ class Meters:
         """Every metric, with a value for each site."""
         with self._lock:
             standings = sorted(self._standings.values(), key=lambda one: one.site)
-        yield from _counters(standings)
-        yield from _gauges(standings)
+        for meter in _meters(standings):
+            yield meter.metric(standings)
 
 
-def _counters(standings: list[Standing]) -> Iterator[Metric]:
-    yield _metric("pages", "Pages received", standings, {(): _count("pages")})
-    yield _metric("requests", "Requests sent", standings, {(): lambda one: one.requests})
-    yield _metric("received_bytes", "Bytes received", standings, {(): lambda one: one.received})
-    yield _metric("ads", "Ads read, by what they were", standings, _by(SAID, _count), "said")
-    kinds = sorted({kind for one in standings for kind in one.errors})
-    errors = _by(tuple(kinds), lambda kind: lambda one: one.errors.get(kind, 0))
-    yield _metric("errors", "Problems, by kind of error", standings, errors, "kind")
+@dataclass(frozen=True, slots=True)
+class _Meter:
+    """One metric: what it counts by, besides the site, and how each value is read."""
+
+    name: str
+    words: str
+    read: Callable[[Standing, str], float]
+    label: str = ""
+    values: tuple[str, ...] = ("",)
+    is_gauge: bool = True
+
+    def metric(self, standings: Sequence[Standing]) -> Metric:
+        """Its values for each site, as the library tells them."""
+        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
+        labels = ["site", self.label] if self.label else ["site"]
+        kind = GaugeMetricFamily if self.is_gauge else CounterMetricFamily
+        metric = kind(f"adwatch_{self.name}", self.words, labels=labels)
+        for one in standings:
+            for value in self.values:
+                metric.add_metric([one.site, value][: len(labels)], self.read(one, value))
+        return metric
 
 
-def _gauges(standings: list[Standing]) -> Iterator[Metric]:
-    queue = _by(QUEUE, lambda state: lambda one: one.queue.get(state, 0))
-    yield _metric("frontier_pages", "Pages of the frontier", standings, queue, "state", True)
-    parked = {(): lambda one: len(one.parked)}
-    yield _metric("parked_hosts", "Hosts left alone", standings, parked, is_gauge=True)
-    memory = {(): lambda one: one.memory}
-    yield _metric("memory_bytes", "Memory of the processes", standings, memory, is_gauge=True)
-    started = {(): lambda one: one.run.started.timestamp()}
-    yield _metric("run_started_seconds", "When the run began", standings, started, is_gauge=True)
-    verdicts = _by(tuple(RunVerdict), lambda name: lambda one: int(one.run.verdict == name))
-    yield _metric("run_verdict", "1 for how the run ended", standings, verdicts, "verdict", True)
+def _meters(standings: Sequence[Standing]) -> tuple[_Meter, ...]:
+    kinds = tuple(sorted({kind for one in standings for kind in one.errors}))
+    # What a process counts starts anew when it does, as a counter of Prometheus may.
+    count = partial(_Meter, is_gauge=False)
+    return (
+        count("pages", "Pages received.", lambda one, _: one.count("pages")),
+        count("requests", "Requests sent.", lambda one, _: one.requests),
+        count("received_bytes", "Bytes received.", lambda one, _: one.received),
+        count("ads", "Ads read, by what they were.", _said, "said", SAID),
+        count("errors", "Problems by kind.", _errors, "kind", kinds),
+        _Meter("frontier", "Pages known.", lambda one, by: one.queue.get(by, 0), "state", QUEUE),
+        _Meter("parked_hosts", "Hosts left alone.", lambda one, _: len(one.parked)),
+        _Meter("memory_bytes", "Memory of its processes.", lambda one, _: one.memory),
+        _Meter("run_seconds", "Seconds since the run began.", _age),
+        _Meter("run_verdict", "1 for how the run ended.", _is_verdict, "verdict", VERDICTS),
+    )
 
 
-def _count(name: str) -> Any:
-    return lambda one: one.count(name)
+def _said(standing: Standing, said: str) -> float:
+    return standing.count(said)
 
 
-def _by(names: tuple[str, ...], reader: Any) -> dict[tuple[str, ...], Any]:
-    return {(str(name),): reader(name) for name in names}
+def _errors(standing: Standing, kind: str) -> float:
+    return standing.errors.get(kind, 0)
 
 
-def _metric(
-    name: str,
-    words: str,
-    standings: list[Standing],
-    readers: dict[tuple[str, ...], Any],
-    label: str = "",
-    is_gauge: bool = False,
-) -> Metric:
-    from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+def _age(standing: Standing, _: str) -> float:
+    ended = standing.run.ended or SystemClock().now()
+    return (ended - standing.run.started).total_seconds()
 
-    kind: Any = GaugeMetricFamily if is_gauge else CounterMetricFamily
-    labels = ["site", label] if label else ["site"]
-    metric: Metric = kind(f"adwatch_{name}", words, labels=labels)
-    for one in standings:
-        for values, reader in readers.items():
-            metric.add_metric([one.site, *values], reader(one))  # type: ignore[attr-defined]
-    return metric
+
+def _is_verdict(standing: Standing, verdict: str) -> float:
+    return float(standing.run.verdict == verdict)
 
 
 @contextmanager
@@ -112,7 +125,7 @@ def serving(meters: Meters, port: int) -> Iterator[str]:
     except ImportError:
         raise Unavailable("metrics need a library: install adwatch[metrics]") from None
     registry = CollectorRegistry()
-    registry.register(meters)  # type: ignore[arg-type]
+    registry.register(meters)
     try:
         server = make_server(LOOPBACK, port, _only_here(make_wsgi_app(registry)), _Server, _Quiet)
     except OSError as error:
