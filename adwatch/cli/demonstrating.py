@@ -51,9 +51,8 @@ def demo(
     from adwatch.pipeline.demo import DemoOrder, Told, run_demo
 
     order = DemoOrder(ads=ads, days=days, seed=seed, keep=keep)
-    with counting("demo") as progress:
-        watch = partial(watching, plain=plain)
-        summary = run_demo(settings_for(home), order, Told(say, progress, watch))
+    told = Told(say, partial(watching, plain=plain), partial(counting, "demo"))
+    summary = run_demo(settings_for(home), order, told)
     if json:
         print_json(summary)
     else:

@@ -14,8 +14,6 @@ from adwatch.cli.watched import CRAWLING, PARKED, STARTING, STOPPING, WAITING, W
 WIDE = 100
 """Columns from which each kind of ad has a column of its own."""
 
-KINDS = ("new", "edited", "same", "gone")
-
 STYLES = {CRAWLING: "cyan", STARTING: "dim", PARKED: "yellow", STOPPING: "yellow"}
 """How a state is coloured; the word says it too."""
 
@@ -48,7 +46,7 @@ def lines(sites: Sequence[Watched], frame: Frame) -> list[Text]:
 
 
 def _columns(frame: Frame) -> list[tuple[str, int]]:
-    kinds = [(name, 7) for name in KINDS] if frame.width >= WIDE else []
+    kinds = [(name, 7) for name in words.KINDS] if frame.width >= WIDE else []
     site = 18 if frame.width >= WIDE else 16
     return [
         ("site", -site),
@@ -79,7 +77,7 @@ def _laid_out(cells: Sequence[str], frame: Frame, style: str = "") -> Text:
 
 
 def _site_lines(watched: Watched, frame: Frame) -> Iterator[Text]:
-    kinds = [str(watched.count(name)) for name in KINDS] if frame.width >= WIDE else []
+    kinds = [str(watched.count(name)) for name in words.KINDS] if frame.width >= WIDE else []
     left = watched.left(frame.now)
     cells = [
         visible(watched.site),
@@ -100,8 +98,8 @@ def _troubles(watched: Watched, frame: Frame) -> Iterator[str]:
     told = watched.standing
     if told is None:
         return
-    if frame.width < WIDE and watched.count("ads"):
-        yield f"ads: {words.ads_words(watched)}"
+    if frame.width < WIDE and (kinds := words.kinds_words(watched)):
+        yield f"ads: {kinds}"
     if told.errors:
         yield f"errors: {words.errors_words(told.errors)}"
     if told.parked:

@@ -13,6 +13,9 @@ from crawlers.standing import Parked, Standing
 SHOWN = 120
 """Characters of a reason or host that are shown on a line; the whole of it is in the run."""
 
+KINDS = ("new", "edited", "same", "gone")
+"""What an ad can be, against the last look at it."""
+
 HOSTS = 3
 """Parked hosts that are named; the others are counted."""
 
@@ -49,9 +52,14 @@ def verdict_line(standing: Standing, seconds: float) -> str:
 
 def ads_words(watched: Watched) -> str:
     """The ads of a site, and what they were."""
-    kinds = ((name, watched.count(name)) for name in ("new", "edited", "same", "gone"))
-    what = ", ".join(f"{count} {name}" for name, count in kinds if count)
+    what = kinds_words(watched)
     return f"{watched.count('ads')} ads" + (f" ({what})" if what else "")
+
+
+def kinds_words(watched: Watched) -> str:
+    """What the ads of a site were."""
+    kinds = ((name, watched.count(name)) for name in KINDS)
+    return ", ".join(f"{count} {name}" for name, count in kinds if count)
 
 
 def errors_words(errors: Mapping[str, int]) -> str:

@@ -31,11 +31,14 @@ class Watched:
 
     site: str
     standing: Standing | None = None
+    began: float | None = None
+    """When its process was first heard of."""
     _looks: deque[tuple[float, int]] = field(default_factory=deque)
 
     def take(self, standing: Standing, now: float) -> None:
         """Take in what was told at a time of the monotonic clock."""
         self.standing = standing
+        self.began = now if self.began is None else self.began
         self._looks.append((now, standing.count("pages")))
         while len(self._looks) > 2 and self._looks[1][0] < now - WINDOW:
             self._looks.popleft()

@@ -49,9 +49,9 @@ class Board:
     def show(self, watched: Watched, before: str) -> None:
         """Show one site, which was in another state before, or in the same."""
 
-    def seconds(self) -> float:
-        """Seconds since the watch began."""
-        return self.clock() - self.began
+    def seconds(self, watched: Watched) -> float:
+        """Seconds since a site was first heard of."""
+        return self.clock() - (self.began if watched.began is None else watched.began)
 
 
 class Lines(Board):
@@ -71,7 +71,7 @@ class Lines(Board):
         """Tell a line where there is something to tell."""
         now = self.clock()
         if watched.standing is not None and watched.has_ended:
-            self._tell(words.verdict_line(watched.standing, self.seconds()))
+            self._tell(words.verdict_line(watched.standing, self.seconds(watched)))
         elif watched.state != before or now - self._told_at.get(watched.site, now) >= EVERY:
             self._tell(words.line(watched, now))
         else:
@@ -105,7 +105,7 @@ class Table(Board):
         from rich.text import Text
 
         if watched.standing is not None and watched.has_ended:
-            line = words.verdict_line(watched.standing, self.seconds())
+            line = words.verdict_line(watched.standing, self.seconds(watched))
             self._console.print(Text(line), soft_wrap=True)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:

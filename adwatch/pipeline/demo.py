@@ -45,12 +45,14 @@ class DemoOrder:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who is told how far the demo is: its steps, its counts, and each of its crawls."""
+    """Who is told how far the demo is: its steps, each of its crawls, and what is counted."""
 
     step: Callable[[str], None] = lambda _line: None
-    count: Callable[[str, int], None] = lambda _name, _count: None
     watch: Callable[[Sequence[str]], AbstractContextManager[Progress]] = lambda _sites: nullcontext(
         lambda _standing: None
+    )
+    counting: Callable[[], AbstractContextManager[Callable[[str, int], None]]] = lambda: (
+        nullcontext(lambda _name, _count: None)
     )
 
 
@@ -69,7 +71,8 @@ def run_demo(settings: Settings, order: DemoOrder, told: Told) -> dict[str, Any]
             days.append(_crawled_day(settings, market, day, told))
     told.step("reading and linking")
     with open_workspace(settings) as workspace:
-        report = link_ads(workspace, full=False, without=frozenset(), progress=told.count)
+        with told.counting() as progress:
+            report = link_ads(workspace, full=False, without=frozenset(), progress=progress)
         told.step("evaluating against the market's truth")
         truth = _write_truth(settings.home / TRUTH_NAME, market, order.days)
         summary = _summary(workspace, report, truth)
