@@ -20,7 +20,7 @@ from tests.conftest import MORNING
 
 COUNTS = (("pages", 9), ("ads", 5), ("new", 3), ("edited", 0), ("same", 2), ("gone", 0))
 STANDING = Standing(
-    Run("r", "demo", MORNING, "1", MORNING + timedelta(seconds=8), None, COUNTS, "Rosa"),
+    Run("r", "board", "demo", MORNING, "1", MORNING + timedelta(seconds=8), None, COUNTS, "Rosa"),
     errors={"TooSlow": 2},
     queue={"waiting": 4, "done": 9},
     parked=(Parked("rosa.example", MORNING, "Rosa"),),
