@@ -165,6 +165,7 @@ class Crew:
     def crawl(self, site: str) -> Run:
         """Crawl a site to its end; returns how its run ended."""
         told = _Told(self._progress)
+        self._progress(Standing(replace(unstarted(site, ""), id="")))
         with ThreadPoolExecutor(self._workers) as pool:
             first = pool.submit(self._child.crawl, site, "", told.by(0))
             # The others need the run's id: one might end before the next has begun.

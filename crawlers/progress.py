@@ -33,6 +33,7 @@ class Teller:
         self._queue: Mapping[str, int] = {}
         self._errors: Mapping[str, int] = {}
         self._count_again = 0.0
+        self._has_run = False
         self._telling = create_looping_call(self._tell)
         if self._is_asked:
             crawler.signals.connect(self._begin, signals.spider_opened)
@@ -66,6 +67,8 @@ class Teller:
     def _standing(self, run: Run) -> Standing:
         stats, engine = self._crawler.stats, self._crawler.engine
         assert stats is not None
+        is_running = engine is not None and engine.running
+        self._has_run |= is_running
         memory = 0
         with suppress(OSError):  # a system that does not tell
             memory = resident_bytes()
@@ -77,7 +80,7 @@ class Teller:
             received=stats.get_value("downloader/response_bytes", 0),
             memory=memory,
             pages_allowed=self._authority.pages_allowed,
-            is_stopping=engine is not None and not engine.running,
+            is_stopping=self._has_run and not is_running,
             share=self._record.share,
         )
 

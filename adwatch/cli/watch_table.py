@@ -17,8 +17,8 @@ WIDE = 100
 STYLES = {CRAWLING: "cyan", STARTING: "dim", PARKED: "yellow", STOPPING: "yellow"}
 """How a state is coloured; the word says it too."""
 
-CLOSING = "stopping: what is under way may end; Ctrl-C again ends it at once"
-HINT = "Ctrl-C stops; the next crawl goes on with what is left"
+CLOSING = "stopping; Ctrl-C again ends it at once"
+HINT = "Ctrl-C stops"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ demo_job         parked         20    2.0       9       3     900     0:50!
   ads: 9 new
   errors: 2 Unreachable, 1 TooSlow
   parked: board.example until 08:05:00Z (it answered 429)
-0:10 · 10.0 pages/s · 1 waiting · 1 ended · Ctrl-C stops; the next crawl goes o…"""
+0:10 · 10.0 pages/s · 1 waiting · 1 ended · Ctrl-C stops"""
 
 AT_120 = """\
 site               state       pages     /s     ads     new  edited    same    gone  errors   queue      left
@@ -98,7 +98,7 @@ demo_escort        crawling       80    8.0      70      70       0       0     
 demo_job           parked         20    2.0       9       9       0       0       0       3     900     0:50!
   errors: 2 Unreachable, 1 TooSlow
   parked: board.example until 08:05:00Z (it answered 429)
-0:10 · 10.0 pages/s · 1 waiting · 1 ended · Ctrl-C stops; the next crawl goes on with what is left"""  # noqa: E501
+0:10 · 10.0 pages/s · 1 waiting · 1 ended · Ctrl-C stops"""  # noqa: E501
 
 
 @pytest.mark.parametrize(("width", "shown"), [(80, AT_80), (120, AT_120)])
@@ -194,7 +194,7 @@ def test_stop_is_seen_at_once():
     ],
 )
 def test_time_left_is_the_queues_or_the_budgets_whichever_ends_first(told, seconds, is_limit):
-    site = watched("board", (0, standing()), (10, standing(pages=20, **told)))
+    site = watched("board", (0, standing(queue={"waiting": 1})), (10, standing(pages=20, **told)))
     left = site.left(10)
     assert (left.seconds, left.is_limit) == (seconds, is_limit)
 
