@@ -7,7 +7,7 @@ AdwatchError
 ├── FetchError
 │   ├── Forbidden      robots, egress or budget says no
 │   ├── Unreachable    no whole answer came
-│   ├── TooLarge / TooSlow / TrapSuspected / Blocked
+│   ├── TooLarge / TooSlow / TrapSuspected / Blocked / Listed
 ├── ParseError
 │   ├── NotAnAdPage / MissingField / UnknownValue / LayoutChanged / ParseTimeout
 ├── ExtractError / MatchError
@@ -71,6 +71,10 @@ class TrapSuspected(FetchError):
 
 class Blocked(FetchError):
     """The site answered with a block, captcha or login page."""
+
+
+class Listed(FetchError):
+    """A picture is named by the hash list; nothing of it was kept but its digest."""
 
 
 class ParseError(AdwatchError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from adwatch.model import Ad, Page, Run, Sighting
 
@@ -79,6 +80,21 @@ class Ended:
     run: Run
     gone: tuple[Sighting, ...] = ()
     is_over: bool = True
+
+
+class Workers(Protocol):
+    """How the processes that share a run leave it, and which of them says how it ended."""
+
+    def leave_run(self, run: str, note: Facts) -> None:
+        """Stop working on a run; `note` is what was not told with a page."""
+        ...
+
+    def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
+        """The run as it ended: `judge` says how, unless it is over; None while others work on it.
+
+        While `judge` looks at the run, nobody else joins or decides it.
+        """
+        ...
 
 
 SAID = "said"

@@ -33,6 +33,15 @@ class Presence(StrEnum):
     BLOCKED = "blocked"
 
 
+class PageKind(StrEnum):
+    """What a page is to a crawl; how long its bytes are kept hangs on it."""
+
+    AD = "ad"
+    LIST = "list"
+    PICTURE = "picture"
+    OTHER = "other"
+
+
 class RunVerdict(StrEnum):
     """How a run ended; exactly one, and an empty run is never `complete`."""
 
@@ -93,7 +102,15 @@ class AdKey:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Bytes received from one URL at one time; the body lies in Blobs under its SHA-256."""
+    """Bytes received from one URL at one time; the body lies in Blobs under its SHA-256.
+
+    `rendered_by` says what the body is: `http` the bytes as they came, content codings included;
+    `answer` what the browser received, inflated by it; `browser`, `screenshot` and `mhtml` the
+    page as it was drawn. `headers` has a line for each value, `reason` is the text of the status
+    line, `is_cut` says that the body passed the size limit. What is not known is None.
+    `certificate`, `robots` and `made_with` are SHA-256s: of the server's certificate in DER, of
+    the robots.txt that was obeyed, and of the kept sheet that names tools and site file.
+    """
 
     site: str
     requested_url: str
@@ -105,9 +122,40 @@ class Page:
     body_size: int
     rendered_by: str
     run: str
+    kind: PageKind = PageKind.OTHER
+    asked_at: datetime | None = None
+    method: str = "GET"
+    request_headers: tuple[tuple[str, str], ...] = ()
+    reason: str | None = None
+    protocol: str | None = None
+    address: str | None = None
+    certificate: str | None = None
+    robots: str | None = None
+    made_with: str | None = None
+    is_cut: bool = False
 
     def __post_init__(self) -> None:
         _need_utc(self.fetched_at)
+        if self.asked_at is not None:
+            _need_utc(self.asked_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What a run decided from robots.txt of an origin, in words, and which bytes it had read.
+
+    `status` and `digest` are None where no answer came.
+    """
+
+    run: str
+    origin: str
+    read_at: datetime
+    decision: str
+    status: int | None = None
+    digest: str | None = None
+
+    def __post_init__(self) -> None:
+        _need_utc(self.read_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Protocol
 
-from adwatch.frontier import Acknowledgement, Ended, Facts, Lease, Past, Queued
+from adwatch.frontier import Acknowledgement, Facts, Lease, Past, Queued, Workers
+from adwatch.kept import Pages
 from adwatch.model import (
     Ad,
     AdKey,
@@ -18,6 +19,7 @@ from adwatch.model import (
     Link,
     Maker,
     Page,
+    Permission,
     PictureRef,
     Rejection,
     Run,
@@ -104,6 +106,10 @@ class Blobs(Protocol):
         """The bytes; raises NotFound, or Corrupt where they no longer match."""
         ...
 
+    def purge(self, digest: str, untouched_since: datetime) -> bool:
+        """Let bytes go that nobody put since a time; returns whether they are gone."""
+        ...
+
     def verify(self) -> Iterator[str]:
         """The digests whose bytes are missing or altered."""
         ...
@@ -174,7 +180,23 @@ class Frontier(Protocol):
         ...
 
 
-class Sink(Protocol):
+class Courtesies(Protocol):
+    """What hosts asked of us, kept for every run."""
+
+    def keep_permission(self, permission: Permission) -> None:
+        """Keep what was decided from a robots.txt."""
+        ...
+
+    def park(self, host: str, until: datetime) -> None:
+        """Remember that a host asked to be left alone until then."""
+        ...
+
+    def parked_until(self, host: str) -> datetime | None:
+        """Until when a host last asked to be left alone."""
+        ...
+
+
+class Sink(Courtesies, Workers, Protocol):
     """Where a crawl hands what it got; opened by the dotted path in the crawler's settings."""
 
     def keep_bytes(self, body: bytes) -> None:
@@ -186,7 +208,10 @@ class Sink(Protocol):
         ...
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
-        """Keep a picture; returns its SHA-256."""
+        """Keep the bytes of a picture; returns their SHA-256.
+
+        Raises Listed where the hash list names it: then it is only noted that it was met.
+        """
         ...
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
@@ -205,19 +230,10 @@ class Sink(Protocol):
         ...
 
     def start_run(self, run: Run) -> Run:
-        """The run to work on: the site's last one if it did not come to its end, else this one.
+        """The run to work on: the site's last one if that broke off or goes on, else this one.
 
-        A run of that very id which is over is returned as it ended: there is nothing to do.
         Raises Conflict where another process crawls the site under another warrant.
         """
-        ...
-
-    def leave_run(self, run: str, note: Facts) -> None:
-        """Stop working on a run; `note` is what was not told with a page."""
-        ...
-
-    def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
-        """The run as it ended: `judge` says how, unless it is over; None while others work."""
         ...
 
     def close(self) -> None:
@@ -237,15 +253,15 @@ class Warrants(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(Courtesies, Pages, Workers, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
-
-    def save_page(self, page: Page) -> None:
-        """Keep a page row."""
-        ...
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought in one transaction; raises StaleLease."""
+        ...
+
+    def permissions(self) -> Iterator[Permission]:
+        """What was decided from each robots.txt, newest first."""
         ...
 
     def save_ad(self, ad: Ad, sighting: Sighting) -> str:
@@ -266,14 +282,6 @@ class Store(Protocol):
 
     def join_run(self, run: Run, since: datetime) -> Run:
         """Work on the site's newest unfinished run begun `since`, or else begin this one."""
-        ...
-
-    def leave_run(self, run: str, note: Facts) -> None:
-        """Stop working on a run; `note` is what was not told with a page."""
-        ...
-
-    def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
-        """The run as it ended: `judge` says how, unless it is over; None while others work."""
         ...
 
     def finish_run(self, run: Run, gone: Sequence[Sighting] = (), is_over: bool = True) -> None:

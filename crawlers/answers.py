@@ -10,8 +10,8 @@ from scrapy.responsetypes import responsetypes
 
 from adwatch.errors import AdwatchError, NotAnAdPage, TooLarge, Unreachable
 from crawlers import limits
-from crawlers.inflate import inflate
-from crawlers.transport import TRUNCATED
+from crawlers.heads import TRUNCATED
+from crawlers.inflate import BROKEN, ENCODINGS, inflate
 
 PAGES = frozenset(
     {
@@ -55,9 +55,7 @@ def inflated(response: Response, most: int) -> Response:
 
     `most` is the number of bytes it may have.
     """
-    assert response.headers is not None
-    named = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower()
-    encodings = [one.strip() for one in named.split(",") if one.strip() not in {"", "identity"}]
+    encodings = encodings_of(response)
     if len(encodings) > limits.ENCODINGS:
         raise Unreachable("the answer is encoded over and over", where=response.url)
     if not encodings or not response.body:
@@ -70,10 +68,29 @@ def inflated(response: Response, most: int) -> Response:
             body = inflate(body, encoding, most)
     except AdwatchError as error:
         raise type(error)(str(error), response.url) from None
+    assert response.headers is not None
     headers = response.headers.copy()
     del headers["Content-Encoding"]
     kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
     return response.replace(cls=kind, headers=headers, body=body)
+
+
+def encodings_of(response: Response) -> list[str]:
+    """The encodings of an answer, in the order in which they were made."""
+    assert response.headers is not None
+    named = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower()
+    return [one.strip() for one in named.split(",") if one.strip() not in {"", "identity"}]
+
+
+def opening(response: Response) -> bytes:
+    """The first bytes of an answer without its encodings; empty where they cannot be undone."""
+    body = response.body
+    for encoding in reversed(encodings_of(response)[: limits.ENCODINGS]):
+        try:
+            body = next(ENCODINGS[encoding](body), b"")
+        except (KeyError, TooLarge, *BROKEN):
+            return b""
+    return body
 
 
 def flaw(response: Response) -> AdwatchError | None:

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 from adwatch.errors import TooSlow, Unavailable
 from adwatch.settings import load_settings
 from crawlers import limits
-from crawlers.capture import RAW, Received
+from crawlers.capture import RAW, Asked
 from crawlers.egress import Egress
+from crawlers.snapshots import answer_of, snapshots
 from crawlers.tabs import TAB
 
 if TYPE_CHECKING:
@@ -212,8 +213,10 @@ class Drawing:
         finally:
             tab.remove_listener("response", self._note)
         assert self._request is not None
-        kept = [held for one in self._answers if (held := await _answer(one)) is not None]
-        self._request.meta[RAW] = kept
+        kind = Asked.by(self._request).kind
+        came = [await answer_of(one, kind) for one in self._answers]
+        kept = [one for one in came if one is not None]
+        self._request.meta[RAW] = [*kept, *await snapshots(tab, kind)]
         self._answers.clear()
 
     async def _settle(self, tab: Tab) -> None:
@@ -240,18 +243,6 @@ async def _scroll_to(tab: Tab, end: str) -> bool:
             continue
         return await tab.query_selector(end) is not None
     return False
-
-
-async def _answer(answer: TabResponse) -> Received | None:
-    """The bytes of one answer; None where the browser no longer has them (a redirect)."""
-    from playwright.async_api import Error as BrowserError
-
-    try:
-        body = await answer.body()
-        headers = tuple((one["name"], one["value"]) for one in await answer.headers_array())
-    except BrowserError:
-        return None
-    return Received(answer.request.url, answer.url, answer.status, headers, body, "http")
 
 
 async def _close(tab: Tab) -> None:

@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from crawlers import limits
-from crawlers.failures import Stopped
+from crawlers.failures import Denied, Rest
 
 
 class Drain:
@@ -39,12 +39,12 @@ class Drain:
 
     @asynccontextmanager
     async def held(self, is_part: bool) -> AsyncIterator[None]:
-        """While a request is sent and answered; raises Stopped where the crawl is ending.
+        """While a request is sent and answered; raises Denied where the crawl is ending.
 
         What is part of a page under way, as its pictures are, may still begin in the time left.
         """
         if self._is_stopping() and not (is_part and self._has_time()):
-            raise Stopped
+            raise _stopped()
         try:
             async with asyncio.timeout(None) as limit:
                 self._under_way.add(limit)
@@ -54,7 +54,7 @@ class Drain:
                     self._under_way.discard(limit)
         except TimeoutError:
             if limit.expired():
-                raise Stopped from None
+                raise _stopped() from None
             raise
 
     def _is_stopping(self) -> bool:
@@ -79,6 +79,10 @@ class Drain:
         assert self._crawler.engine is not None
         for slot in self._crawler.engine.downloader.slots.values():
             slot.delay = 0
+
+
+def _stopped() -> Denied:
+    return Denied(Rest("it was told to stop"))
 
 
 def _stop_as_an_orphan() -> None:

@@ -35,8 +35,14 @@ STALE_RUNS = 5
 FEW_DEAD, MANY_DEAD = 0.02, 0.2
 """Shares of listed ads that do not exist from which it is told, and from which it is grave."""
 
+MANY_HIDDEN, HIDDEN_FACTOR = 0.1, 3.0
+"""Share of known ads that may be there and on no list; how many times as many as usual may."""
+
 FLOOD_CHANGE = 0.3
-"""Change of the share of new, edited or vanished ads below which it is no alarm."""
+"""Rise of the share of new or edited ads below which it is no alarm."""
+
+SUDDEN, LEAST_SUDDEN = 0.3, 5
+"""Share of known ads, and how many at least, that may not vanish at once on one look's word."""
 
 SHORT_PAUSE, LONG_PAUSE = 0.5, 2.0
 """Factors of the usual pause between runs: sooner, nothing need have changed; later, much has."""
@@ -56,12 +62,14 @@ def findings(today: Figures, past: Sequence[Figures], is_whole: bool = True) -> 
     A run that broke off, or was ended at a limit, is not measured by what it did not reach.
     """
     told = [
-        *_fields(today, past),
-        *_one_value(today, past),
+        *_cached(today, past),
         *(_numbers(today, past) if is_whole else ()),
         *(_turnover(today, past) if is_whole else ()),
-        *_cached(today, past),
+        *_sudden(today, past),
+        *_hidden(today, past),
         *_dead(today),
+        *_one_value(today, past),
+        *_fields(today, past),
         *_built(today, past),
         *_unread(today, past),
     ]
@@ -119,7 +127,12 @@ def _numbers(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
     if today.ads and _is_off(today, past, _cost, of) and _cost(today) > _cost(past[0]):
         words = f"{_cost(today):.1f} pages were asked for each ad"
         yield Finding(f"{words}; {_usual_number(past, _cost)}")
-    if today.lists and _is_off(today, past, _yield, of) and _yield(today) < _yield(past[0]):
+    if (
+        today.ads
+        and today.lists
+        and _is_off(today, past, _yield, of)
+        and _yield(today) < _yield(past[0])
+    ):
         words = f"{_yield(today):.1f} ads are named by each list"
         yield Finding(f"{words}; {_usual_number(past, _yield)}")
 
@@ -150,7 +163,7 @@ def _turnover(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
         return
     for words, part in TURNOVER.items():
         now, before = part(today), [part(one) for one in again]
-        if is_unusual_share(now, before, FLOOD_CHANGE) and now.share > usual_share(before):
+        if now.share - usual_share(before) >= FLOOD_CHANGE and _is_more(now, before):
             yield Finding(f"{words} are {_compared(now, before)}")
 
 
@@ -162,16 +175,11 @@ def _edited(one: Figures) -> Part:
     return Part(one.said["edited"], one.ads)
 
 
-def _gone(one: Figures) -> Part:
-    return Part(one.gone, one.known)
-
-
 TURNOVER: dict[str, Callable[[Figures], Part]] = {
     "new": _new,
     "edited": _edited,
-    "gone by their own addresses": _gone,
 }
-"""What of a board is watched for more turnover than usual: junk, recycled ids, mass removals."""
+"""What of a board is watched for more turnover than usual: junk, recycled ids."""
 
 
 def _unchanged(today: Figures, again: Sequence[Figures]) -> Iterator[Finding]:
@@ -198,6 +206,32 @@ def _cached(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
     before = past[0].made if past else 0
     if today.made and before and today.made <= before:
         yield Finding("the lists are no newer than those of the run before: a stale cache")
+
+
+def _sudden(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """Many ads gone at once: held back until a later run finds them gone as well."""
+    gone = Part(today.gone, today.known)
+    before = [Part(one.gone, one.known) for one in past if one.known]
+    is_many = gone.share >= SUDDEN and gone.share > 2 * usual_share(before)
+    if gone.count >= LEAST_SUDDEN and (is_many or _is_more(gone, before)):
+        usual = f"usually {usual_share(before):.0%}, by {_runs(len(before))}; " if before else ""
+        words = f"{gone.count} of {gone.of} known ads ({gone.share:.0%}) were gone at once"
+        yield Finding(f"{words}; {usual}a second look must confirm it")
+
+
+def _is_more(now: Part, before: Sequence[Part]) -> bool:
+    return is_unusual_share(now, before) and now.share > usual_share(before)
+
+
+def _hidden(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """Known ads that are still there though no list names them: the lists are cut short."""
+    share = Part(today.hidden, today.known)
+    before = [Part(one.hidden, one.known) for one in past if one.known]
+    if today.known < LEAST_ADS or share.share < MANY_HIDDEN:
+        return
+    if not before or share.share > HIDDEN_FACTOR * usual_share(before):
+        words = f"{share.count} of {share.of} known ads are still there and on no list"
+        yield Finding(f"{words}: the lists are cut short")
 
 
 def _dead(today: Figures) -> Iterator[Finding]:

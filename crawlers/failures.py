@@ -34,8 +34,12 @@ class Denied(IgnoreRequest):
         self.error = error
 
 
-class Stopped(IgnoreRequest):
-    """A request that is not sent or not waited for, as the crawl ends; another asks again."""
+class Rest(FetchError):
+    """Nothing more may be asked for now; a later crawl goes on with the run."""
+
+
+class Stale(IgnoreRequest):
+    """A request that must wait until robots.txt of its origin has been read again."""
 
 
 REASONS: tuple[tuple[type[BaseException], type[FetchError], str], ...] = (
@@ -46,6 +50,11 @@ REASONS: tuple[tuple[type[BaseException], type[FetchError], str], ...] = (
     (IgnoreRequest, TrapSuspected, "the request was given up"),
 )
 """What an exception of a download means."""
+
+
+def is_rest(failure: BaseException | None) -> bool:
+    """Whether a request was not sent because the run rests."""
+    return isinstance(failure, Denied) and isinstance(failure.error, Rest)
 
 
 def explain(failure: BaseException, url: str) -> AdwatchError:

@@ -18,11 +18,11 @@ from adwatch.model import Ad
 from crawlers import limits
 
 FILLED, UNREAD, BUILT, MARKS = "filled", "unread", "built", "marks"
-LISTS, NAMED, MADE, DEAD = "lists", "named", "made", "dead"
+LISTS, NAMED, MADE, DEAD, HIDDEN = "lists", "named", "made", "dead", "hidden"
 """What a note tells: an ad's traits and unread labels, a page's structure, what a list named.
 
 `made` is when a list was made by its own headers (Unix seconds); `dead` an ad that a list names
-and whose own address says that it does not exist.
+and whose own address says that it does not exist, `hidden` one that is there and on no list.
 """
 
 SHAPE_CHARS = 2_000
@@ -96,7 +96,8 @@ class Figures:
 
     `version` is that of the site file: figures of another one are no measure. `since` are the
     seconds since the sound run before, `known` the live ads known before, `asked` the pages asked
-    for, `gone` the known ads whose own addresses said so and that no list named.
+    for. `gone` are known ads whose own addresses said so, for the first time, and that no list
+    named; `held` names those that the run did not dare to call gone.
     """
 
     version: str = "1"
@@ -107,6 +108,7 @@ class Figures:
     ads: int = 0
     said: Counter[str] = field(default_factory=Counter)
     gone: int = 0
+    held: list[int] = field(default_factory=list)
     filled: Counter[str] = field(default_factory=Counter)
     shapes: dict[str, Counter[str]] = field(default_factory=dict)
     values: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -114,6 +116,7 @@ class Figures:
     lists: int = 0
     named: int = 0
     dead: int = 0
+    hidden: int = 0
     made: int = 0
     layouts: dict[str, Layout] = field(default_factory=dict)
     marks: Counter[str] = field(default_factory=Counter)
@@ -128,6 +131,7 @@ class Figures:
         self.lists += note.get(LISTS, 0)
         self.named += note.get(NAMED, 0)
         self.dead += note.get(DEAD, 0)
+        self.hidden += note.get(HIDDEN, 0)
         self.made = max(self.made, note.get(MADE, 0))
         for kind, sketch in note.get(BUILT, {}).items():
             self.layouts.setdefault(kind, Layout()).take(sketch)
@@ -182,6 +186,7 @@ class Figures:
 
 
 PLAIN = (
-    "version", "sound", "since", "known", "asked", "ads", "gone", "lists", "named", "dead", "made",
+    "version", "sound", "since", "known", "asked", "ads", "gone", "held", "lists", "named", "dead",
+    "hidden", "made",
 )  # fmt: skip
 COUNTERS = ("said", "filled", "unread", "marks")

@@ -22,6 +22,9 @@ STARTED_BADLY = "start_error"
 STORE_FAILED = "store_failed"
 """What we call a crawl that was ended because nothing could be kept."""
 
+RESTING = "resting"
+"""What we call a crawl that was ended because nothing more may be asked for now."""
+
 LEFT = "left"
 """What we call a crawl that stopped asking a site of itself; the record holds why."""
 
@@ -91,7 +94,7 @@ class Tally:
         grave = [*self.doubts, *(one.sentence for one in found if one.is_grave)]
         lack = self.lacks(expect, is_whole=early is None)
         if lack is not None or grave:
-            said = [*self._lacking(lack), *grave, *_some(early)]
+            said = [*_some(lack), *grave, *self._lost(), *_some(early)]
             return RunVerdict.UNHEALTHY, "; ".join(said)
         light = [one.sentence for one in found]
         if early is not None:
@@ -112,10 +115,8 @@ class Tally:
                 return f"only {self.filled[name]} of {self.ads} ads state {name!r}"
         return None
 
-    def _lacking(self, lack: str | None) -> Iterator[str]:
-        if lack is not None:
-            yield lack
-            yield from self._flaws() if self.problems else ()
+    def _lost(self) -> Iterator[str]:
+        yield from self._flaws() if self.problems else ()
 
     def _stopped(self) -> tuple[RunVerdict, str] | None:
         for kind, verdict in (

@@ -29,6 +29,10 @@ GZIP_MEMBERS = 16
 """Parts of one gzip body; more are empty ones, made to keep us busy."""
 
 
+BROKEN = (zlib.error, brotli.error, zstd.ZstdError, EOFError)
+"""What the decoders raise where a body is not what its encoding says."""
+
+
 def inflate(body: bytes, encoding: str, most: int) -> bytes:
     """A body without one encoding; raises TooLarge, or Unreachable where it is broken or unknown.
 
@@ -44,7 +48,7 @@ def inflate(body: bytes, encoding: str, most: int) -> bytes:
                 raise TooLarge("the answer passes the size limit as it is inflated")
             if len(whole) > max(limits.INFLATED_FREE, limits.INFLATED_RATIO * len(body)):
                 raise TooLarge("the answer is a bomb: it grows too much as it is inflated")
-    except (zlib.error, brotli.error, zstd.ZstdError, EOFError):
+    except BROKEN:
         raise Unreachable("the answer is not whole: it cannot be inflated") from None
     return bytes(whole)
 

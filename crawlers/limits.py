@@ -8,8 +8,11 @@ PAGE_BYTES = 5_000_000
 PICTURE_BYTES = 15_000_000
 """Bytes of a picture file; larger ones are camera originals or bombs."""
 
-ROBOTS_BYTES = 500_000
+ROBOTS_BYTES = 512_000
 """Bytes of robots.txt that are read: RFC 9309 section 2.5 asks for at least 500 KiB."""
+
+ROBOTS_SECONDS = 24 * 3600
+"""Seconds after which robots.txt is read again: RFC 9309 section 2.4 allows no more."""
 
 CONNECT_SECONDS = 10.0
 """Seconds to open a connection: a host that takes longer is down or plays dead."""
@@ -68,6 +71,27 @@ STALE_LISTS = 20
 TAGS = 50_000
 """Tags of one page: parsing is safe and quick below."""
 
+DEPTH = 500
+"""Elements open within one another: past this parsers become slow, and no page is so deep."""
+
+ATTRIBUTES = 500
+"""Attributes of one tag: parsers compare each with all before it."""
+
+PARSE_SECONDS = 5
+"""Seconds to read one page: hostile markup takes minutes, an honest page milliseconds."""
+
+PARSE_BYTES = 512_000_000
+"""Bytes of memory to read one page, on top of what the process holds before."""
+
+READERS = 2
+"""Processes that read pages at a time: a page that takes its five seconds holds up no other."""
+
+PAGES_A_READER = 5_000
+"""Pages read by one process before another takes its place: whatever leaks, leaks no further."""
+
+ANSWER_BYTES = 16_000_000
+"""Bytes of what was read from one page: a page of the largest size, every character escaped."""
+
 TEXT_CHARS = 200_000
 """Characters kept of one text field."""
 
@@ -75,10 +99,28 @@ PICTURES_AN_AD = 30
 """Pictures fetched for one ad."""
 
 PAUSE_SECONDS = 5.0
-"""Seconds between two requests to a host: a person reads no faster."""
+"""Seconds between two requests to a host, at least: a person reads no faster."""
+
+PAUSE_JITTER = 0.2
+"""Share by which a pause varies to both sides, so that requests do not come like a clock."""
 
 LONGEST_PAUSE_SECONDS = 3600.0
 """Seconds: a host that asks for longer pauses is left for another run."""
+
+RECOVERY = 0.9
+"""What a good answer leaves of a host's grown pause: seven bring it half of the way back."""
+
+REFUSALS = 7
+"""Refusals of a host in a row after which the run rests: by then its pause has grown 128-fold."""
+
+SHORTEST_PARKING_SECONDS = 1
+"""Seconds a host is left alone that asks for it, whatever nonsense it asks for."""
+
+LONGEST_PARKING_SECONDS = 24 * 3600
+"""Seconds: a host that asks for longer is asked again after a day."""
+
+PATIENCE_SECONDS = 300
+"""Seconds a run waits for a host that asked to be left alone; for longer it rests instead."""
 
 REQUESTS = 8
 """Requests under way at a time, all hosts together."""
@@ -113,9 +155,6 @@ RENEW_SECONDS = 15
 ITEMS = 4
 """Ads of one page under way at a time: the framework's 100 costs 1.5 ms a page in workers."""
 
-RUN_SECONDS = 4 * 3600
-"""Seconds a run: a site that keeps the crawl busy longer is looked at by a person first."""
-
 RUN_PAGES = 200_000
 """Answers a run, pictures included; an endless site costs no more than this."""
 
@@ -142,6 +181,15 @@ SCROLL_WAIT_MS = 2_000
 
 BROWSER_ANSWERS = 300
 """Answers kept of one page drawn in the browser."""
+
+SNAPSHOT_PIXELS = 20_000
+"""Pixels to a side of a screenshot: longer pages are cut, their whole text is in the MHTML."""
+
+SNAPSHOT_BYTES = 20_000_000
+"""Bytes of a screenshot or an MHTML: as many as a page may bring through the browser."""
+
+SNAPSHOT_SECONDS = 10
+"""Seconds for both: a page that cannot be shown by then is kept without."""
 
 MISSING_SHARE = 0.5
 """Share of a site's live ads that may be missing at once; above, the site itself is doubted."""
@@ -199,3 +247,9 @@ BASELINE = 14
 
 BASELINE_READ = 60
 """Past runs looked through for those: sites in trouble have many that are no measure."""
+
+HELD = 5_000
+"""Ads whose being gone is held back and remembered for the next look."""
+
+LOOKS_APART = 1_800
+"""Seconds between two looks that count as two."""

@@ -13,8 +13,8 @@ from scrapy.http.request import NO_CALLBACK
 from adwatch.errors import UnknownValue
 from adwatch.model import Ad, PictureRef
 from crawlers import limits
-from crawlers.capture import PICTURE
-from crawlers.failures import Stopped, explain, status_error
+from crawlers.capture import PICTURE, Received, received
+from crawlers.failures import explain, is_rest, status_error
 from crawlers.record import Record
 
 MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
@@ -44,14 +44,16 @@ class Pictures:
 
     async def _keep(self, url: str) -> str | None:
         try:
-            return self._record.picture(url, await self._fetch(url))
-        except Stopped:
-            raise  # the ad is not kept without it, but read again
+            came = await self._fetch(url)
+            page = came.page(self._record, self._record.clock.now())
+            return self._record.picture(page, came.body)
         except Exception as error:
+            if is_rest(error):
+                raise  # the ad is read again, with its pictures, when the run goes on
             self._record.problem(explain(error, url))
             return None
 
-    async def _fetch(self, url: str) -> bytes:
+    async def _fetch(self, url: str) -> Received:
         meta: dict[str, Any] = {PICTURE: True, "download_maxsize": limits.PICTURE_BYTES}
         request = Request(url, callback=NO_CALLBACK, headers=self._headers, meta=meta)
         assert self._crawler.engine is not None
@@ -60,7 +62,7 @@ class Pictures:
             raise status_error(response.status, url)
         if not is_picture(response.body):
             raise UnknownValue("the answer is no JPEG, PNG, GIF or WebP", where=url)
-        return response.body
+        return received(response, response.request or request)
 
 
 def is_picture(body: bytes) -> bool:

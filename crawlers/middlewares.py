@@ -1,8 +1,7 @@
-"""Thin adapters that put egress, robots.txt and capture into the framework's downloader."""
+"""Thin adapters that put egress, tabs and capture into the framework's downloader."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,18 +9,18 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
-from scrapy.http.request import NO_CALLBACK
 
-from adwatch.errors import AdwatchError, Blocked, Forbidden, TrapSuspected
+from adwatch.errors import AdwatchError, Forbidden, NotAnAdPage, TrapSuspected
 from crawlers import limits
-from crawlers.answers import flaw, in_a_charset_of_the_web, inflated
+from crawlers.answers import flaw, in_a_charset_of_the_web, inflated, opening
 from crawlers.capture import DIGEST, PICTURE, RAW, received
-from crawlers.failures import Denied, Stopped, explain
+from crawlers.failures import Denied
 from crawlers.lending import WORK
-from crawlers.robots import Robots
+from crawlers.media import is_picture
+from crawlers.rulebook import ASKS_ROBOTS
 from crawlers.site import Site
 from crawlers.tabs import Tabs
-from crawlers.urls import is_on, origin_of
+from crawlers.urls import is_on
 
 if TYPE_CHECKING:
     from typing import Self
@@ -30,9 +29,6 @@ ACCEPTED = ("gzip", "deflate", "br", "zstd")
 """The content encodings that are asked for."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-ASKS_ROBOTS = "asks_robots"
-"""Request meta: this request fetches robots.txt itself."""
 
 
 class _Adapter:
@@ -79,50 +75,6 @@ class HopsMiddleware(RedirectMiddleware):
         if len(trail) > self.max_redirect_times:
             raise Denied(TrapSuspected("redirects lead on and on", where=trail[0]))
         return super()._redirect(redirected, request, reason)
-
-
-class RobotsMiddleware(_Adapter):
-    """robots.txt of an origin is read once, before its first page, and obeyed."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._robots: dict[str, asyncio.Task[Robots]] = {}
-
-    async def process_request(self, request: Request) -> None:
-        """Let a request pass, or raise Denied."""
-        if request.meta.get(ASKS_ROBOTS):
-            return
-        origin = origin_of(request.url)
-        if origin not in self._robots:
-            self._robots[origin] = asyncio.ensure_future(self._ask(origin))
-        robots = await self._robots[origin]
-        if robots.closed is not None:
-            raise Denied(Blocked(robots.closed, where=request.url))
-        if not robots.allows(request.url):
-            raise Denied(Forbidden("robots.txt does not allow it", where=request.url))
-
-    async def _ask(self, origin: str) -> Robots:
-        meta = {ASKS_ROBOTS: True}
-        request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta, priority=1000)
-        assert self.crawler.engine is not None
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except Stopped:
-            raise
-        except Exception as error:
-            return Robots(closed=f"robots.txt could not be had: {explain(error, request.url)}")
-        kind = response.headers.get("Content-Type") or b""
-        robots = Robots.read(response.status, response.body, kind.decode("latin-1"))
-        self._slow_down(response, robots.pause())
-        return robots
-
-    def _slow_down(self, response: Response, pause: float) -> None:
-        assert self.crawler.engine is not None
-        assert response.request is not None
-        slots = self.crawler.engine.downloader.slots
-        slot = slots.get(response.request.meta.get("download_slot", ""))
-        if slot is not None:
-            slot.delay = max(slot.delay, pause)
 
 
 class TabsMiddleware(_Adapter):
@@ -180,15 +132,21 @@ class CaptureMiddleware(_Adapter):
     """Every answer is kept as it came, before redirects are followed or anything is parsed."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keep the answer; pictures are kept by their own path."""
+        """Keep the answer, or raise Denied where it is a picture that was not asked for.
+
+        Pictures have a path of their own, past the warrant and the hash list.
+        """
         if request.meta.get(PICTURE):
             return response
         record = self.site.record
         now = record.clock.now()
         work = request.meta.get(WORK)
+        came = received(response, request)
         for raw in request.meta.pop(RAW, ()):
             raw.keep(record, now, work)
-        request.meta[DIGEST] = received(response, request.url).keep(record, now, work)
+        if is_picture(opening(response)):
+            raise Denied(NotAnAdPage("the answer is a picture", where=request.url))
+        request.meta[DIGEST] = came.keep(record, now, work)
         return response
 
 

@@ -29,15 +29,20 @@ class Untold:
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[AdwatchError] = field(default_factory=list)
 
-    def note(self, tally: Tally) -> dict[str, object]:
-        """All of it as plain values, with what ails the run as a whole."""
+    def note(self, lists_whole: bool) -> dict[str, object]:
+        """All of it as plain values; nothing where nothing happened."""
         told: dict[str, object] = {COUNTED: dict(self.counts)}
         if self.problems:
             told[PROBLEMS] = [
                 [type(one).__name__, str(one.args[0]), one.where] for one in self.problems
             ]
-        if not tally.lists_whole:
+        if not lists_whole:
             told[LISTS_CUT] = True
+        return told
+
+    def parting(self, tally: Tally) -> dict[str, object]:
+        """The same with what ails the run as a whole, for a run that is not to be gone on with."""
+        told = self.note(tally.lists_whole)
         if tally.limit is not None:
             told[LIMIT] = tally.limit
         if tally.doubts:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class PicturesPipeline:
-    """Fetches the pictures of an ad and writes their digests into it."""
+    """Fetches the pictures of an ad, where the warrant says so, and writes their digests in it."""
 
     def __init__(self, crawler: Crawler) -> None:
         site = cast("Site", crawler.spider)
+        self._authority = site.authority
         self._pictures = Pictures(crawler, site.record, site.headers)
 
     @classmethod
@@ -30,6 +31,8 @@ class PicturesPipeline:
 
     async def process_item(self, item: Found) -> Found:
         """The ad with what could be had of its pictures."""
+        if not self._authority.permits_pictures():
+            return item
         return replace(item, ad=await self._pictures.attach(item.ad))
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import islice
+from hashlib import sha256
 from time import sleep
 from typing import Any
 from uuid import uuid4
+from zlib import crc32
 
 from adwatch import __version__
 from adwatch.errors import (
@@ -18,6 +18,7 @@ from adwatch.errors import (
     Blocked,
     FetchError,
     Forbidden,
+    Listed,
     StaleLease,
     WarrantError,
 )
@@ -28,19 +29,30 @@ from adwatch.ports import Clock, Frontier, LiveAd, Sink
 from crawlers import limits
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures, traits
-from crawlers.health import CLEAN_END, STORE_FAILED, Expectation, Tally, filled
+from crawlers.health import CLEAN_END, RESTING, STORE_FAILED, Expectation, Tally, filled
 from crawlers.lending import Lending, Work
 from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
 from crawlers.presence import Presence
 
-COUNTED = ("pages", "ads", "new", "edited", "same", "gone", "pictures", "uncovered", "errors")
+COUNTED = (
+    "pages",
+    "ads",
+    "new",
+    "edited",
+    "same",
+    "gone",
+    "pictures",
+    "withheld",
+    "uncovered",
+    "errors",
+)
 """The counts of a run, in the order they are told."""
 
-ASKED = "asked"
-"""Counted beside these: the requests for pages."""
+ASKED, BYTES, SECONDS = "asked", "bytes", "seconds"
+"""Counted beside these: requests for pages, bytes of bodies, time at work. A warrant limits all."""
 
-BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED})
+BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED, RESTING})
 """Endings after which the next crawl of the site goes on with the run."""
 
 DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
@@ -51,12 +63,14 @@ class Order:
     """What is to be crawled: the site, what is expected of it, under which warrant.
 
     `version` is that of its site file: figures of another one are no measure of health.
+    `sheet` names the tools and the site file; it is kept once, and every page points to it.
     """
 
     site: str
     expect: Expectation
     warrant: str
     version: str = "1"
+    sheet: bytes = b""
     run: str = ""
     """The id of the run to work on, if it is known, or to begin; a new one where empty."""
 
@@ -75,6 +89,7 @@ class Record:
     ) -> None:
         """`open_frontier` gives the frontier of a run by its id."""
         self.order = order
+        self.made_with = sha256(order.sheet).hexdigest() if order.sheet else None
         self.sink = sink
         self.clock = clock
         self._open_frontier = open_frontier
@@ -97,6 +112,8 @@ class Record:
         """
         self.run = self.sink.start_run(self.run)
         self.is_over = self.run.verdict is not None
+        if self.order.sheet:
+            self.sink.keep_bytes(self.order.sheet)
         self.frontier = self._open_frontier(self.run.id)
         self.lending = Lending(self.frontier)
         self._today = today
@@ -140,10 +157,16 @@ class Record:
             work.pages.append(page)
         self._count("pages")
 
-    def picture(self, url: str, body: bytes) -> str:
-        """Keep a picture; returns its SHA-256."""
+    def picture(self, page: Page, body: bytes) -> str:
+        """Keep a picture with its row; returns its SHA-256. Raises Listed: then nothing is kept."""
+        try:
+            digest = self.sink.keep_picture(self.order.site, page.requested_url, body)
+        except Listed:
+            self._count("withheld")
+            raise
+        self.sink.keep_page(page)
         self._count("pictures")
-        return self.sink.keep_picture(self.order.site, url, body)
+        return digest
 
     def ad(self, work: Work, ad: Ad) -> str | None:
         """Acknowledge the page of an ad; returns `new`, `edited` or `same`."""
@@ -208,6 +231,18 @@ class Record:
             self.tally.doubt(str(error))
         self.tally.lists_whole = False
 
+    def spent(self, name: str, number: int) -> None:
+        """Bytes came, or seconds went by; a run that goes on has spent them."""
+        self.counts[name] += number
+        self._untold.counts[name] += number
+
+    def rest(self, error: AdwatchError) -> None:
+        """Nothing more may be asked for now; nothing is held against the pages yet to come."""
+        if isinstance(error, Blocked):
+            self.tally.problems.append(error)
+        else:
+            self.tally.limit = self.tally.limit or str(error)
+
     def problem(self, error: AdwatchError) -> None:
         """Something could not be had or read; the run goes on and will not be `complete`."""
         self.tally.problems.append(error)
@@ -215,7 +250,7 @@ class Record:
         self._count("errors")
 
     def _acknowledge(self, work: Work, facts: dict[str, object], **brought: Any) -> str | None:
-        note = facts | work.facts | self._untold.note(self.tally)
+        note = facts | work.facts | self._untold.note(self.tally.lists_whole)
         done = Acknowledgement(work.lease, tuple(work.pages), note=note, **brought)
         try:
             outcome = self.sink.acknowledge(done)
@@ -274,7 +309,11 @@ class Record:
         return self.run
 
     def _left_behind(self, ending: str) -> Run:
-        self.sink.leave_run(self.run.id, self._untold.note(self.tally))
+        whole, untold = self.tally.lists_whole, self._untold
+        is_over = ending not in BROKEN_OFF
+        self.sink.leave_run(
+            self.run.id, untold.parting(self.tally) if is_over else untold.note(whole)
+        )
         self._untold = Untold()
         while (run := self.sink.decide_run(self.run, lambda: self._judged(ending))) is None:
             if ending != CLEAN_END or self.frontier.has_more():
@@ -289,10 +328,11 @@ class Record:
         found = self._measure(ending)
         verdict, reason = self.tally.judge(self.order.expect, ending, found)
         is_believed = ending == CLEAN_END and verdict not in DOUBTED
-        gone: tuple[Sighting, ...] = ()
-        if is_believed and self._believes_the_lists():
-            gone = self.presence.gone()
-            self.counts["gone"] = len(gone)
+        gone = self.presence.gone()
+        if not (is_believed and self._believes_the_lists()):
+            self.figures.held = [_named(look.ad) for look in gone][: limits.HELD]
+            gone = ()
+        self.counts["gone"] = len(gone)
         self.figures.sound = is_believed and self.tally.limit is None and self.tally.lists_whole
         run = replace(
             self.run,
@@ -318,21 +358,27 @@ class Record:
 
     def _measure(self, ending: str) -> list[Finding]:
         """What is unusual about the run beside the site's last sound ones."""
-        past = list(islice(self._baseline(), limits.BASELINE))
+        past = [(run, Figures.from_row(run.figures)) for run in self._past()]
+        sound = [(run, one) for run, one in past if one.sound][: limits.BASELINE]
         today = self.figures
         today.known, today.asked = self.presence.known_count, self.counts[ASKED]
-        today.gone = len(self.presence.gone())
-        if past:
-            today.since = (self.run.started - past[0][0]).total_seconds()
+        held = {name for run, one in past[:1] if self._is_apart(run) for name in one.held}
+        today.gone = sum(_named(look.ad) not in held for look in self.presence.gone())
+        if sound:
+            today.since = (self.run.started - sound[0][0].started).total_seconds()
         is_whole = ending == CLEAN_END and self.tally.limit is None
-        told = findings(today, [figures for _, figures in past], is_whole)
+        told = findings(today, [one for _, one in sound], is_whole)
         return [*told, *map(Finding, self.oddities.sentences())]
 
-    def _baseline(self) -> Iterator[tuple[datetime, Figures]]:
+    def _past(self) -> Iterator[Run]:
+        """The earlier runs by which this one is measured, newest first."""
         for run in self.sink.past_runs(self.order.site, limits.BASELINE_READ):
-            figures = Figures.from_row(run.figures)
-            if run.id != self.run.id and figures.sound and figures.version == self.order.version:
-                yield run.started, figures
+            is_other = run.id != self.run.id and run.ended is not None
+            if is_other and run.figures.get("version") == self.order.version:
+                yield run
+
+    def _is_apart(self, run: Run) -> bool:
+        return (self.run.started - run.started).total_seconds() >= limits.LOOKS_APART
 
     def _believes_the_lists(self) -> bool:
         return self.tally.lists_whole and self.presence.is_plausible()
@@ -347,3 +393,7 @@ class Record:
 
 def _in_order(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple((name, counts[name]) for name in COUNTED)
+
+
+def _named(key: AdKey) -> int:
+    return crc32(str(key).encode("utf-8", "surrogatepass"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from typing import cast
 
@@ -13,6 +12,7 @@ from scrapy.utils.asyncio import create_looping_call
 from adwatch.frontier import Queued
 from crawlers import limits
 from crawlers.lending import WORK, queued
+from crawlers.record import BYTES, SECONDS
 from crawlers.site import Site
 from crawlers.walk import AD_URL, ASK
 
@@ -37,6 +37,7 @@ class FrontierScheduler(BaseScheduler):
         record = self._site.record
         record.start(self._site.today)
         self._site.authority.draw_on(record.frontier.spend)
+        self._site.authority.go_on(record.counts[BYTES], record.counts[SECONDS])
         self._lending = record.lending
         self._renewal = create_looping_call(self._renew)
         self._renewal.start(limits.RENEW_SECONDS, now=False)
@@ -80,9 +81,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _renew(self) -> None:
         if not self._lending.renew():
-            engine = self._site.crawler.engine
-            assert engine is not None
-            self._ending = asyncio.ensure_future(engine.close_spider_async(reason=LEFT_BEHIND))
+            self._site.end(LEFT_BEHIND)
 
     def _flush(self) -> None:
         if self._new:

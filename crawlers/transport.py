@@ -35,14 +35,11 @@ from twisted.web.iweb import UNKNOWN_LENGTH
 from adwatch.errors import AdwatchError, TooLarge, TooSlow, Unreachable
 from crawlers import limits
 from crawlers.failures import Denied
-from crawlers.heads import BoundedFactory
+from crawlers.heads import HEAD, TRUNCATED, BoundedFactory, head_of
 from crawlers.urls import endpoint_of
 
 if TYPE_CHECKING:
     from crawlers.site import Site
-
-TRUNCATED = "truncated"
-"""Flag of a response: its body was cut at the size limit."""
 
 _ONCE_MORE = "max_retry_times"
 """Request meta of the framework: how often a request is tried again."""
@@ -112,6 +109,7 @@ class Transport(BaseDownloadHandler):
             asking = self._agent.request(request.method.encode("ascii"), url, sent)
             head = await maybe_deferred_to_future(asking)
         request.meta["download_latency"] = monotonic() - started
+        request.meta[HEAD] = head_of(head.head)
         body = _Body(request.meta.get("download_maxsize", self._most))
         if head.length != UNKNOWN_LENGTH and head.length > body.most:
             _hang_up(head)

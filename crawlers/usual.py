@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import ceil, exp, floor, inf, lgamma, log, sqrt
 from statistics import fmean, median
 
-CHANCE = 1e-5
+CHANCE = 1e-4
 """Chance, by the forecast, under which a share is called unusual: a run has about 100 of them."""
 
 LEAST_CHANGE = 0.15

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from urllib.parse import urljoin
 
@@ -15,25 +16,26 @@ from scrapy.http import Response, TextResponse
 
 from adwatch.errors import AdwatchError, LayoutChanged, NotAnAdPage, ParseError, TrapSuspected
 from adwatch.frontier import Queued
-from adwatch.model import Ad
-from crawlers import limits
+from adwatch.model import Ad, Maker
+from crawlers import limits, wire
 from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
-from crawlers.failures import Stopped, explain
-from crawlers.figures import UNREAD
+from crawlers.failures import explain, is_rest
+from crawlers.figures import HIDDEN, UNREAD
 from crawlers.health import LEFT
-from crawlers.html import Document
 from crawlers.lending import WORK, Work, queued
 from crawlers.logs import about
 from crawlers.looking import Looking, need_whole
 from crawlers.oddities import made_up
 from crawlers.urls import is_on
+from crawlers.wire import Links, Part, Unread
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
     from crawlers.authority import Authority
+    from crawlers.readers import Readers
     from crawlers.record import Record
 
 GONE = (404, 410)
@@ -55,22 +57,6 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
-    """What a list page leads to: ads, and further lists."""
-
-    ads: Sequence[str]
-    lists: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a site file read from a page: the ad, and the names of values it did not know."""
-
-    ad: Ad
-    unread: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """An ad that was read, and the page under way on which it stands."""
 
@@ -86,6 +72,8 @@ class Walked(Protocol):
     crawler: Crawler
     authority: Authority
     record: Record
+    readers: Readers
+    version: ClassVar[str]
     start_paths: ClassVar[tuple[str, ...]]
     list_view: ClassVar[View | None]
     ad_view: ClassVar[View | None]
@@ -93,12 +81,6 @@ class Walked(Protocol):
     @property
     def headers(self) -> dict[str, str]:
         """What every request of the site carries."""
-
-    def links(self, doc: Document) -> Links:
-        """The ads and the further lists that a list page names."""
-
-    def parse_ad(self, doc: Document) -> Parsed:
-        """The ad on a page."""
 
     def today(self, url: str) -> str:
         """An address of the site as it stands today."""
@@ -129,10 +111,10 @@ class Walk:
         request.meta[WORK] = work
         return request
 
-    def on_list(self, response: Response) -> None:
+    async def on_list(self, response: Response) -> None:
         """Acknowledge a list with the ads it names for the first time and where it leads."""
         work = response.meta[WORK]
-        links = self._read(response, self.site.links)
+        links = await self._read(response, Part.LINKS, wire.links)
         if links is not None and not (links.ads or links.lists):
             links = self._empty(response, links)
         if links is None:
@@ -162,17 +144,20 @@ class Walk:
         lists = self._own(links.lists) if may_go_on else []
         return [*queued(AD, fresh), *queued(LIST, lists)]
 
-    def on_ad(self, response: Response) -> Iterator[Found]:
+    async def on_ad(self, response: Response) -> AsyncIterator[Found]:
         """The ad on a page, or the news that it is gone."""
         digest, work = response.meta.get(DIGEST), response.meta[WORK]
         if response.status in GONE:
             self._not_found(response, work)
             return
-        parsed = self._read(response, self.site.parse_ad)
+        parser = Maker(self.site.name, self.site.version)
+        parsed = await self._read(response, Part.AD, partial(wire.parsed, parser=parser))
         if parsed is None:
             self.record.failed(work)
             return
         work.facts |= self._looking.sound(AD, response)
+        if response.meta[ASK] == CHECK:
+            work.facts[HIDDEN] = 1
         if parsed.unread:
             work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
             names = {"names": list(parsed.unread)}
@@ -251,38 +236,35 @@ class Walk:
         return self.on_ad, self._on_lost_ad
 
     def _on_lost_probe(self, failure: Failure) -> None:
-        if isinstance(failure.value, Stopped):
+        if is_rest(failure.value):
             return
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         self.record.failed(request.meta[WORK])
 
     def _on_lost_list(self, failure: Failure) -> None:
-        if isinstance(failure.value, Stopped):
-            return
-        self.record.tally.lists_whole = False
+        if not is_rest(failure.value):
+            self.record.tally.lists_whole = False
         self._on_lost_ad(failure)
 
     def _on_lost_ad(self, failure: Failure) -> None:
-        if isinstance(failure.value, Stopped):
-            return  # still under way: it is given back as the crawl ends
+        if is_rest(failure.value):
+            return  # it is still to be asked for, when the run goes on
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
-        logger.warning("lost", extra=about(request.url, error))
+        logger.warning("lost", extra=about(request.meta[WORK].url, error))
         self._refused(error)
         self.record.failed(request.meta[WORK])
 
-    def _read(self, response: Response, reader: Callable[[Document], T]) -> T | None:
+    async def _read(
+        self, response: Response, part: Part, understand: Callable[[bytes, str], T]
+    ) -> T | None:
         try:
             need_whole(response)
-            return reader(document_of(response))
+            answer = await self.site.readers.read(_unread(response, part))
+            return understand(answer, response.url)
         except AdwatchError as error:
             logger.warning("not read", extra=about(response.url, error))
             self._refused(self._named(response, error))
-        except Exception as error:
-            # The edge of the process for a site file: its mistake costs this page, not the run.
-            logger.exception("the site file failed", extra=about(response.url))
-            name = type(error).__name__
-            self._refused(ParseError(f"the site file failed: {name}", where=response.url))
         return None
 
     def _named(self, response: Response, error: AdwatchError) -> AdwatchError:
@@ -324,8 +306,9 @@ class Walk:
         self.record.problem(TrapSuspected(why, where=url))
 
 
-def document_of(response: Response) -> Document:
-    """The parsed page of an answer; raises NotAnAdPage where it is no text."""
+def _unread(response: Response, part: Part) -> Unread:
+    """The page of an answer; raises NotAnAdPage where it is no text."""
     if not isinstance(response, TextResponse):
         raise NotAnAdPage("the answer is no text", where=response.url)
-    return Document(response.text, response.url, response.status)
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return Unread(part, response.url, response.status, kind, response.body)

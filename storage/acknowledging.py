@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from adwatch.frontier import SAID, Acknowledgement
-from storage import frontier, looks, runs
+from storage import frontier, looks, pages
 
 
 def acknowledge(connection: Connection, done: Acknowledgement) -> str | None:
@@ -17,6 +17,6 @@ def acknowledge(connection: Connection, done: Acknowledgement) -> str | None:
     note = dict(done.note) if outcome is None else {**done.note, SAID: outcome}
     frontier.finish(connection, done.lease, note, done.failed)
     for page in done.pages:
-        runs.save_page(connection, page)
+        pages.save(connection, page)
     frontier.add(connection, done.lease.run, done.found)
     return outcome

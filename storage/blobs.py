@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from adwatch.errors import Corrupt, Full, NotFound, StoreError
@@ -34,7 +35,7 @@ class FileBlobs:
         digest = hashlib.sha256(body).hexdigest()
         path = self._path(digest)
         with _named_errors(digest):
-            if not (path.is_file() and path.stat().st_size == len(body)):
+            if not _is_kept(path, len(body)):
                 self._write(path, body)
             # Also where the file was there: another process may have renamed it a moment ago.
             _sync_folder(path.parent)
@@ -48,6 +49,28 @@ class FileBlobs:
         if hashlib.sha256(body).hexdigest() != digest:
             raise Corrupt("the kept bytes were altered", where=digest)
         return body
+
+    def purge(self, digest: str, untouched_since: datetime) -> bool:
+        """Let bytes go that nobody put since a time; returns whether they are gone.
+
+        Who puts the same bytes meanwhile, with a row yet to come, does not lose them.
+        """
+        path = self._path(digest)
+        aside = self.root / INCOMING / f"purged-{digest}"
+        with _named_errors(digest):
+            if not path.is_file():
+                return True
+            if path.stat().st_mtime >= untouched_since.timestamp():
+                return False
+            aside.parent.mkdir(exist_ok=True)
+            path.replace(aside)
+            # A put between the look and the rename has touched them: they go back.
+            if aside.stat().st_mtime >= untouched_since.timestamp():
+                aside.replace(path)
+                return False
+            aside.unlink()
+            _sync_folder(path.parent)
+        return True
 
     def verify(self) -> Iterator[str]:
         """The digests whose bytes are altered, sorted, then those that are missing."""
@@ -90,6 +113,17 @@ class FileBlobs:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _is_kept(path: Path, size: int) -> bool:
+    """Whether bytes are there already; they are marked as put anew, which keeps a purge off."""
+    try:
+        if path.stat().st_size != size:
+            return False
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Keep and read runs and the pages they fetched; the bodies of pages are in blobs.py."""
+"""Keep and read runs; the pages they fetched are in pages.py."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from adwatch.errors import NotFound
-from adwatch.model import Page, Run, RunVerdict
+from adwatch.model import Run, RunVerdict
 from storage import tables
-from storage.engine import streamed
 
 
 def start(connection: Connection, run: Run) -> None:
@@ -40,22 +39,6 @@ def newest_first(engine: Engine, site: str | None, limit: int | None = None) -> 
     with engine.connect() as connection:
         rows = connection.execute(found).all()
     yield from map(to_run, rows)
-
-
-def save_page(connection: Connection, page: Page) -> None:
-    """Keep a page row."""
-    row = {name: getattr(page, name) for name in page.__slots__}
-    connection.execute(tables.pages.insert(), row)
-
-
-def kept_digests(engine: Engine) -> Iterator[str]:
-    """The digests of all page bodies, then of all pictures that were kept; each part sorted."""
-    bodies, pictures = tables.pages.c.body_digest, tables.versions.c.pictures
-    with streamed(engine, select(bodies).distinct().order_by(bodies)) as rows:
-        yield from (row.body_digest for row in rows)
-    with streamed(engine, select(pictures).distinct()) as rows:
-        kept = {digest for row in rows for _, digest in row.pictures}
-    yield from sorted(kept - {None})
 
 
 def _row(run: Run) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from adwatch.errors import ConfigError, Conflict
 from adwatch.frontier import Acknowledgement, Ended, Facts
+from adwatch.kept import KeptPage, ListedPicture, PageQuery
 from adwatch.model import (
     Ad,
     AdKey,
@@ -20,6 +21,8 @@ from adwatch.model import (
     Link,
     Maker,
     Page,
+    PageKind,
+    Permission,
     Run,
     Sighting,
     Signal,
@@ -30,7 +33,8 @@ from adwatch.warrant import Revocation, Warrant
 from storage import ads as ad_rows
 from storage import clusters as cluster_rows
 from storage import links as link_rows
-from storage import looks, migrations, resuming, search, tables, workers
+from storage import looks, migrations, politeness, resuming, search, tables, workers
+from storage import pages as page_rows
 from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows
@@ -102,7 +106,51 @@ class SqlStore:
     def save_page(self, page: Page) -> None:
         """Keep a page row."""
         with self._writer.begin() as connection:
-            run_rows.save_page(connection, page)
+            page_rows.save(connection, page)
+
+    def pages(self, query: PageQuery) -> Iterator[KeptPage]:
+        """The pages that a query means, in the order kept."""
+        return page_rows.stream(self._engine, query)
+
+    def outlived(self, kind: PageKind, until: datetime) -> Iterator[tuple[str, bool]]:
+        """The digests of pages of a kind kept before a time, each with whether others need it."""
+        return page_rows.outlived(self._engine, kind, until)
+
+    def mark_purged(
+        self, kind: PageKind, until: datetime, digests: Iterable[str], at: datetime
+    ) -> int:
+        """Note that the bytes of these outlived pages were let go; returns how many pages."""
+        with self._writer.begin() as connection:
+            return page_rows.mark_purged(connection, (kind, until), digests, at)
+
+    def add_listed(self, picture: ListedPicture) -> None:
+        """Note that a listed picture was met."""
+        with self._writer.begin() as connection:
+            page_rows.add_listed(connection, picture)
+
+    def listed_pictures(self) -> tuple[ListedPicture, ...]:
+        """The listed pictures that were met, oldest first."""
+        with self._engine.connect() as connection:
+            return page_rows.listed(connection)
+
+    def keep_permission(self, permission: Permission) -> None:
+        """Keep what was decided from a robots.txt."""
+        with self._writer.begin() as connection:
+            politeness.save_permission(connection, permission)
+
+    def permissions(self) -> Iterator[Permission]:
+        """What was decided from each robots.txt, newest first."""
+        return politeness.permissions(self._engine)
+
+    def park(self, host: str, until: datetime) -> None:
+        """Remember that a host asked to be left alone until then."""
+        with self._writer.begin() as connection:
+            politeness.park(connection, host, until)
+
+    def parked_until(self, host: str) -> datetime | None:
+        """Until when a host last asked to be left alone."""
+        with self._engine.connect() as connection:
+            return politeness.parked_until(connection, host)
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought in one transaction; raises StaleLease.
@@ -176,8 +224,8 @@ class SqlStore:
         return run_rows.newest_first(self._engine, site, limit)
 
     def kept_digests(self) -> Iterator[str]:
-        """The digests of the page bodies and pictures that should be among the blobs, sorted."""
-        return run_rows.kept_digests(self._engine)
+        """The digests of the bytes that should be among the blobs, each part sorted."""
+        return page_rows.kept_digests(self._engine)
 
     # --- what the ads say ---
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0006"
+SCHEMA = "0008"
 """The migration these tables are the outcome of."""
 
 metadata = MetaData(
@@ -94,7 +94,28 @@ runs = Table(
     Column("figures", Json, nullable=False, server_default="{}"),
 )
 
-# One row a fetch; the body lies in the blobs. Append-only.
+# When a host asked to be left alone until. One row a host, the last word counts.
+parked = Table(
+    "parked",
+    metadata,
+    Column("host", RawText, primary_key=True),
+    Column("until", Moment, nullable=False),
+)
+
+# What was decided from a robots.txt each time it was read. Append-only.
+permissions = Table(
+    "permissions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("run", RawText, nullable=False),
+    Column("origin", RawText, nullable=False),
+    Column("read_at", Moment, nullable=False),
+    Column("decision", RawText, nullable=False),
+    Column("status", Integer),
+    Column("digest", RawText),
+)
+
+# One row a fetch; the body lies in the blobs. Append-only, but for the mark of its purge.
 pages = Table(
     "pages",
     metadata,
@@ -109,6 +130,33 @@ pages = Table(
     Column("body_size", Id, nullable=False),
     Column("rendered_by", RawText, nullable=False),
     Column("run", RawText, nullable=False, index=True),
+    Column("kind", RawText, nullable=False, server_default="other"),
+    Column("asked_at", Moment),
+    Column("method", RawText, nullable=False, server_default="GET"),
+    Column("request_headers", Json, nullable=False, server_default="[]"),  # [[name, value], ...]
+    Column("reason", RawText),
+    Column("protocol", RawText),
+    Column("address", RawText),
+    Column("certificate", RawText),
+    Column("robots", RawText),
+    Column("made_with", RawText),
+    Column("is_cut", Boolean, nullable=False, server_default=false()),
+    Column("row_digest", RawText),  # SHA-256 of the above; none in rows of older releases
+    Column("purged", Moment),  # when its bytes were let go
+    Index("ix_pages_kind_fetched_at", "kind", "fetched_at"),
+)
+
+# A picture that a hash list names: that it was there, and nothing of it. Append-only.
+listed_pictures = Table(
+    "listed_pictures",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", RawText, nullable=False),
+    Column("url", RawText, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("digest", RawText, nullable=False),
+    Column("matched", RawText, nullable=False),  # sha256, md5 or pdq
+    Column("list_id", RawText, nullable=False),  # SHA-256 of the list
 )
 
 # What a run has yet to ask for, and what came of what it asked for; emptied when the run ends.

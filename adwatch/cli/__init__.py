@@ -14,7 +14,15 @@ from pathlib import Path
 import typer
 
 from adwatch import errors
-from adwatch.cli import benching, crawling, demonstrating, linking, reading, warranting
+from adwatch.cli import (
+    benching,
+    crawling,
+    demonstrating,
+    linking,
+    permitting,
+    reading,
+    warranting,
+)
 from adwatch.cli.shell import HomeOption, say, set_home
 
 EXIT_CODES: tuple[tuple[type[errors.AdwatchError], int], ...] = (
@@ -37,7 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demonstrating, crawling, warranting, reading, linking, benching):
+for module in (demonstrating, crawling, warranting, permitting, reading, linking, benching):
     module.register(app)
 
 

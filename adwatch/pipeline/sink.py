@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adwatch.frontier import Acknowledgement, Ended, Facts
-from adwatch.model import Page, Run
+from adwatch.model import Page, Permission, Run
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.ports import Frontier, LiveAd
 from adwatch.settings import load_settings
@@ -32,6 +32,18 @@ class WorkspaceSink:
     def keep_page(self, page: Page) -> None:
         """Keep the row of a page that nobody queued."""
         self._store.save_page(page)
+
+    def keep_permission(self, permission: Permission) -> None:
+        """Keep what was decided from a robots.txt."""
+        self._store.keep_permission(permission)
+
+    def park(self, host: str, until: datetime) -> None:
+        """Remember, for every run, that a host asked to be left alone until then."""
+        self._store.park(host, until)
+
+    def parked_until(self, host: str) -> datetime | None:
+        """Until when a host last asked to be left alone."""
+        return self._store.parked_until(host)
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
         """Keep a picture; returns its SHA-256."""

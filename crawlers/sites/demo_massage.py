@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from adwatch.errors import NotAnAdPage
 from adwatch.model import AdKind
 from crawlers.fields import Fields
-from crawlers.html import Document
+from crawlers.html import Document, visible_text
 from crawlers.site import Expectation, Links, Parsed, Site, View
 
 SECTIONS = {
@@ -35,7 +37,7 @@ class DemoMassage(Site):
         local_id = doc.attr("div.listing", "data-ref")
         if local_id is None:
             raise NotAnAdPage("there is no listing on the page", where=doc.url)
-        fields = Fields(doc.pairs("table.card th", "table.card td"), doc.url)
+        fields = Fields(_facts(doc), doc.url)
         fields.add("drawn", doc.attr("div.listing", "data-ts"))
         names = doc.attrs("ul.extras > li", "data-name")
         return self.parsed(
@@ -54,3 +56,10 @@ class DemoMassage(Site):
             posted_at=fields.when("drawn"),
             attributes=tuple(zip(names, doc.texts("ul.extras > li"), strict=True)),
         )
+
+
+def _facts(doc: Document) -> Iterator[tuple[str, str | None]]:
+    """The card row by row, by hand: a row may hold a note where another has its label."""
+    for row in doc.soup.select("table.card tr"):
+        if row.th is not None and row.td is not None:
+            yield visible_text(row.th) or "", visible_text(row.td)

@@ -9,8 +9,8 @@ from scrapy.http import Headers, HtmlResponse, Response, TextResponse
 
 from adwatch.errors import AdwatchError, NotAnAdPage, TooLarge, Unreachable
 from crawlers.answers import flaw, in_a_charset_of_the_web, inflated
+from crawlers.heads import TRUNCATED
 from crawlers.middlewares import is_circle
-from crawlers.transport import TRUNCATED
 
 URL = "http://127.0.0.1:8000/1"
 PAGE = b"<!doctype html><p>An ad.</p>"

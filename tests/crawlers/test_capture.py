@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 import pytest
+from scrapy import Request
 from scrapy.http import HtmlResponse
 
 from crawlers.capture import HEADER_CHARS, HEADER_LINES, capped, received
@@ -24,7 +25,7 @@ def record(tmp_path, clock):
 
 
 def test_bytes_are_kept_as_they_came_under_their_digest(record):
-    digest = received(HtmlResponse(URL, body=BODY), URL + "asked").keep(record, MORNING)
+    digest = received(HtmlResponse(URL, body=BODY), Request(URL + "asked")).keep(record, MORNING)
     assert digest == sha256(BODY).hexdigest()
     assert record.sink.bodies[digest] == BODY
     assert (
@@ -34,12 +35,12 @@ def test_bytes_are_kept_as_they_came_under_their_digest(record):
 
 
 def test_page_drawn_by_the_browser_says_so():
-    assert received(HtmlResponse(URL, flags=["playwright"]), URL).rendered_by == "browser"
+    assert received(HtmlResponse(URL, flags=["playwright"]), Request(URL)).rendered_by == "browser"
 
 
 def test_repeated_headers_keep_all_their_values():
     headers = {"Set-Cookie": ["a=1", "b=2"], "X": "\xe9"}
-    kept = received(HtmlResponse(URL, headers=headers, encoding="latin-1"), URL).headers
+    kept = received(HtmlResponse(URL, headers=headers, encoding="latin-1"), Request(URL)).headers
     assert [value for name, value in kept if name == "Set-Cookie"] == ["a=1", "b=2"]
 
 

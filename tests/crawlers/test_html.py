@@ -103,7 +103,7 @@ def test_page_past_the_limits_is_refused(text: str) -> None:
 
 
 def test_page_at_the_limit_of_tags_is_read() -> None:
-    assert Document("<b>x" + "<b>" * (limits.TAGS - 1), HERE).has("b")
+    assert Document("<b>x" + "<br>" * (limits.TAGS - 1), HERE).has("b")
 
 
 @pytest.mark.parametrize("text", [" " * 400_000, "\n" * 400_000, " \n" * 200_000, "<br>" * 40_000])

@@ -8,9 +8,11 @@ import pytest
 
 from adwatch.errors import Blocked, Forbidden, Unreachable, WarrantError
 from adwatch.model import AdKey, RunVerdict
+from crawlers.capture import Asked, Received
 from crawlers.health import Expectation
 from crawlers.lending import Work, queued
 from crawlers.record import Order, Record
+from tests.conftest import MORNING
 from tests.crawlers.journal import JournalSink, open_frontier
 
 URL = "http://127.0.0.1:8000/ad/"
@@ -148,7 +150,9 @@ def resumed(sink, clock, make_ad):
 def test_resumed_run_counts_the_ads_and_pages_it_had(resumed, make_ad):
     def read_two(record):
         for local_id in "ab":
-            record.picture(URL, b"x")
+            record.picture(
+                Received(Asked(URL), URL, 200, (), b"x", "http").page(record, MORNING), b"x"
+            )
             record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id))
 
     record = resumed(read_two)
@@ -168,12 +172,11 @@ def test_resumed_run_recalls_uncovered_ads(crawl, resumed, make_ad):
 def test_what_was_met_after_the_last_page_is_known_to_who_goes_on(resumed):
     def meet_trouble(record):
         record.problem(Unreachable("a picture", where=URL))
-        record.picture(URL, b"x")
         record.stop(Forbidden("its limit is reached"))
-        record.sink.leave_run(record.run.id, record._untold.note(record.tally))
+        record.sink.leave_run(record.run.id, record._untold.parting(record.tally))
 
     record = resumed(meet_trouble)
-    assert (record.counts["pictures"], record.counts["errors"]) == (1, 1)
+    assert record.counts["errors"] == 1
     assert [str(one) for one in record.tally.problems] == [f"{URL}: a picture"]
     assert (record.tally.lists_whole, record.tally.limit) == (False, "its limit is reached")
 

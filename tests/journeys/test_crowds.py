@@ -48,7 +48,8 @@ def test_no_page_is_fetched_twice_by_processes_of_one_command(
     (run,) = crawl_sites(load_settings(place.home), [SITE], workers=workers)
     assert run == all_once(crawls, expected)
     assert len(crawls.watched.asked) - before == expected[0].total()
-    assert len(list((place.home / "logs").iterdir())) == workers
+    log = (place.home / "logs" / f"{SITE}.log").read_text()
+    assert log.count("run ended") == workers
 
 
 def test_two_commands_at_once_share_one_run_and_both_end_well(crawls, undisturbed):
@@ -107,7 +108,7 @@ def test_a_crawl_told_to_stop_ends_within_ten_seconds_and_is_gone_on_with(crawls
         assert time.monotonic() - begun < 10
     stopped = crawls.last_run()
     assert stopped.verdict is RunVerdict.PARTIAL
-    assert stopped.reason == "the crawl ended early: shutdown"
+    assert stopped.reason == "the crawl was broken off: it was told to stop"
     crawls.finish()
     assert all_once(crawls, expected).id == stopped.id
     assert len(crawls.watched.asked) - before == expected[0].total()

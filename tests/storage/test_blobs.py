@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import resource
+import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -109,3 +112,33 @@ def test_other_failures_of_the_file_system_are_store_errors(blobs):
     blobs.root.write_text("a file where the folder should be")
     with pytest.raises(StoreError):
         blobs.put(BODY)
+
+
+# --- letting go -------------------------------------------------------------------------------
+
+
+def aged(blobs, body, days):
+    digest = blobs.put(body)
+    past = time.time() - days * 86_400
+    os.utime(blobs.root / digest[:2] / digest[2:], (past, past))
+    return digest
+
+
+def yesterday():
+    return datetime.now(UTC) - timedelta(days=1)
+
+
+def test_purged_bytes_are_gone_and_the_others_stay(blobs):
+    old, other = aged(blobs, BODY, 2), aged(blobs, b"other", 2)
+    assert blobs.purge(old, yesterday())
+    assert blobs.purge(old, yesterday())
+    with pytest.raises(NotFound):
+        blobs.get(old)
+    assert [path.name for path in files(blobs)] == [other[2:]]
+
+
+def test_bytes_that_somebody_put_again_meanwhile_are_not_purged(blobs):
+    digest = aged(blobs, BODY, 2)
+    blobs.put(BODY)
+    assert not blobs.purge(digest, yesterday())
+    assert blobs.get(digest) == BODY

@@ -1,4 +1,4 @@
-"""Revision 0006: what several crawl processes share: who works on a run, budget, turns."""
+"""Revision 0006: how a page came, what it is, when it was purged; and listed pictures."""
 
 from __future__ import annotations
 
@@ -10,23 +10,32 @@ from storage.encoding import Id, Json, Moment, RawText
 revision = "0006"
 down_revision = "0005"
 
+HAD_ONE = (("kind", RawText(), "other"), ("method", RawText(), "GET"))
+"""Columns that pages of older releases get a value in."""
+
+HAD_NONE = ("reason", "protocol", "address", "certificate", "robots", "made_with", "row_digest")
+"""Columns in which pages of older releases say nothing."""
+
 
 def upgrade() -> None:
-    """Create workers and turns; a run counts the requests it spent."""
-    op.add_column("runs", sa.Column("asked", Id, nullable=False, server_default="0"))
+    """Widen the pages and create the table of listed pictures."""
+    for name, kind, value in (*HAD_ONE, ("request_headers", Json(), "[]")):
+        op.add_column("pages", sa.Column(name, kind, nullable=False, server_default=value))
+    for name in HAD_NONE:
+        op.add_column("pages", sa.Column(name, RawText()))
+    no = sa.false()
+    op.add_column("pages", sa.Column("is_cut", sa.Boolean(), nullable=False, server_default=no))
+    for name in ("asked_at", "purged"):
+        op.add_column("pages", sa.Column(name, Moment()))
+    op.create_index("ix_pages_kind_fetched_at", "pages", ["kind", "fetched_at"])
     op.create_table(
-        "workers",
+        "listed_pictures",
         sa.Column("id", Id, nullable=False),
-        sa.Column("run", RawText(), nullable=False),
-        sa.Column("holder", RawText(), nullable=False),
-        sa.Column("until", Moment()),
-        sa.Column("note", Json()),
-        sa.PrimaryKeyConstraint("id", name="pk_workers"),
-    )
-    op.create_index("ix_workers_run", "workers", ["run"])
-    op.create_table(
-        "turns",
-        sa.Column("host", RawText(), nullable=False),
-        sa.Column("free_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("host", name="pk_turns"),
+        sa.Column("site", RawText(), nullable=False),
+        sa.Column("url", RawText(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("digest", RawText(), nullable=False),
+        sa.Column("matched", RawText(), nullable=False),
+        sa.Column("list_id", RawText(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_listed_pictures"),
     )

@@ -1,0 +1,103 @@
+"""A look at markup before any tree is built from it: how much, how deep, how many attributes.
+
+Linear in the page. It errs on the side of more: what passes here is safe and quick to parse,
+and what deceives it is stopped by the clock of the process that reads.
+"""
+
+from __future__ import annotations
+
+import re
+
+from adwatch.errors import TooLarge
+from crawlers import limits
+
+_TAG = re.compile(r"<(/?[a-zA-Z][^\s/><]*)")
+_ATTRIBUTE = re.compile(r"""[^\s/=>]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+""")
+
+_FLAT = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
+    | {"track", "wbr", "html", "head", "body", "p", "li", "dt", "dd", "option", "optgroup"}
+    | {"tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption", "rb", "rt", "rp"}
+    | {
+        "a",
+        "button",
+        "path",
+        "circle",
+        "ellipse",
+        "line",
+        "polygon",
+        "polyline",
+        "rect",
+        "use",
+        "stop",
+    }
+)
+"""Elements that hold nothing, or that end by themselves where the next begins."""
+
+_WALLS = frozenset({"table", "object", "applet", "marquee", "template", "svg", "math"})
+"""Elements through which an end tag does not reach."""
+
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "center", "details", "dialog", "dir"}
+    | {"div", "dl", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "main", "menu", "nav", "ol", "pre", "search"}
+    | {"section", "select", "summary", "ul", *_WALLS}
+)
+"""Elements whose end tag ends all that is open within; other end tags do not reach out of them."""
+
+_RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+"""Elements in which markup is mere text."""
+
+_LONG_TAG = 2 * limits.ATTRIBUTES
+"""Characters of a tag in which more attributes than allowed may stand."""
+
+
+def check(text: str, where: str | None = None) -> None:
+    """Raise TooLarge where a page passes the limits on size, tags, depth or attributes."""
+    if len(text) > limits.PAGE_BYTES:
+        raise TooLarge("the page passes the limit on size", where=where)
+    if text.count("<") > limits.TAGS:
+        raise TooLarge("the page passes the limit on tags", where=where)
+    if _is_deep(text):
+        raise TooLarge("the page passes the limit on depth", where=where)
+    if any(_has_many(piece) for piece in text.split("<") if len(piece) > _LONG_TAG):
+        raise TooLarge("a tag passes the limit on attributes", where=where)
+
+
+def _is_deep(text: str) -> bool:
+    """Whether elements are opened within one another past the limit, by their tags alone."""
+    opened: list[str] = []
+    raw = ""
+    for tag in map(str.lower, _TAG.findall(text)):
+        if raw:
+            raw = "" if tag == f"/{raw}" else raw
+        elif tag[0] == "/":
+            _close(tag[1:], opened)
+        elif tag in _RAW:
+            raw = tag
+        elif tag not in _FLAT:
+            opened.append(tag)
+            if len(opened) > limits.DEPTH:
+                return True
+    return False
+
+
+def _close(name: str, opened: list[str]) -> None:
+    """Take out of what is open what an end tag ends, by HTML's rules or less."""
+    if opened and opened[-1] == name:
+        opened.pop()
+        return
+    if name not in opened:
+        return
+    place = len(opened) - 1 - opened[::-1].index(name)
+    between = opened[place + 1 :]
+    barriers = _WALLS if name in _BLOCKS else _BLOCKS
+    if name in _WALLS or barriers.isdisjoint(between):
+        del opened[place:]
+
+
+def _has_many(piece: str) -> bool:
+    # The text after the tag is counted too unless it is cut off; a ">" inside a value ends the
+    # count early, and the clock sees to such a page.
+    tag = piece.partition(">")[0]
+    return sum(1 for _ in _ATTRIBUTE.finditer(tag)) > limits.ATTRIBUTES + 1

@@ -1,0 +1,103 @@
+"""The process that reads pages: one in, plain values out; `crawlers.readers` keeps such processes.
+
+Run as `python -m crawlers.reader module:Site` with a socket as its standard input. It loads the
+site file once, then makes a copy of itself for every byte that comes: starting is dear, copying
+is cheap. Each copy confines itself and reads pages until its end of a socket closes.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pkgutil
+import signal
+import socket
+import sys
+from typing import Any
+
+from w3lib.encoding import html_to_unicode
+
+from adwatch.errors import ParseTimeout
+from crawlers import confinement, limits
+from crawlers.html import Document
+from crawlers.site import Site
+from crawlers.wire import HEAD, LENGTH, PARTS, Part, Unread, encode, error_row, to_row
+
+OUT_OF_MEMORY = error_row(
+    ParseTimeout(f"reading the page took more than {limits.PARSE_BYTES // 1_000_000} MB of memory")
+)
+
+
+def main() -> None:
+    """Load the site file and copy this process on demand; ends when the crawl does."""
+    site: Site = pkgutil.resolve_name(sys.argv[1])()
+    _warm_up(site)
+    confinement.keep_codecs_only()
+    confinement.leave_network()
+    confinement.die_with_parent()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # copies that end leave nothing behind
+    gc.collect()
+    gc.freeze()  # what is loaded stays shared with the copies
+    asked = socket.socket(fileno=0)
+    while asked.recv(1):
+        mine, theirs = socket.socketpair()
+        child = os.fork()
+        if child == 0:
+            _read_on(site, mine)
+        socket.send_fds(asked, [str(child).encode()], [theirs.fileno()])
+        mine.close()
+        theirs.close()
+
+
+def _warm_up(site: Site) -> None:
+    """Have everything loaded that reading needs: nothing can be loaded afterwards."""
+    doc = Document("<p>x</p>", "http://127.0.0.1/")
+    assert doc.soup.select_one("p") is not None
+    for part in Part:
+        page = Unread(part, doc.url, 200, "", b"<p>\xff")
+        encode(_read(site, page))
+
+
+def _read_on(site: Site, pages: socket.socket) -> None:
+    confinement.die_with_parent()
+    confinement.confine(pages.fileno())
+    try:
+        while head := pages.recv(HEAD.size, socket.MSG_WAITALL):
+            answer = encode(_read(site, _received(pages, head)))
+            pages.sendall(LENGTH.pack(len(answer)) + answer)
+    except MemoryError:
+        answer = encode(OUT_OF_MEMORY)
+        pages.sendall(LENGTH.pack(len(answer)) + answer)
+    finally:
+        os._exit(0)  # whatever it was: nothing of the copied process is to be tidied up
+
+
+def _received(pages: socket.socket, head: bytes) -> Unread:
+    part, status, *lengths = HEAD.unpack(head)
+    kind, url, body = (
+        pages.recv(length, socket.MSG_WAITALL) if length else b"" for length in lengths
+    )
+    return Unread(PARTS[part], url.decode(), status, kind.decode("latin-1"), body)
+
+
+def _read(site: Site, page: Unread) -> dict[str, Any]:
+    try:
+        _, text = html_to_unicode(page.content_type, page.body, auto_detect_fun=_guess)
+        doc = Document(text, page.url, page.status)
+        return to_row(site.links(doc) if page.part is Part.LINKS else site.parse_ad(doc))
+    except MemoryError:
+        raise
+    except Exception as error:  # the edge of the process: the answer says what happened
+        return error_row(error)
+
+
+def _guess(body: bytes) -> str:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+if __name__ == "__main__":
+    main()
