@@ -18,6 +18,7 @@ from adwatch.model import Run
 from crawlers import limits
 from crawlers.authority import Authority
 from crawlers.memory import resident_bytes
+from crawlers.politeness import Pace
 from crawlers.record import Record
 from crawlers.standing import Standing, to_row
 
@@ -25,10 +26,11 @@ from crawlers.standing import Standing, to_row
 class Teller:
     """Tells how far the run is, twice a second at most, and how it ended, if a setting asks."""
 
-    def __init__(self, crawler: Crawler, record: Record, authority: Authority) -> None:
+    def __init__(self, crawler: Crawler, record: Record, authority: Authority, pace: Pace) -> None:
         self._crawler = crawler
         self._record = record
         self._authority = authority
+        self._pace = pace
         self._is_asked = crawler.settings.getbool("RUN_PROGRESS")
         self._queue: Mapping[str, int] = {}
         self._errors: Mapping[str, int] = {}
@@ -79,7 +81,9 @@ class Teller:
             requests=stats.get_value("downloader/request_count", 0),
             received=stats.get_value("downloader/response_bytes", 0),
             memory=memory,
+            parked=self._pace.parked(),
             pages_allowed=self._authority.pages_allowed,
+            seconds_left=self._authority.seconds_left,
             is_stopping=self._has_run and not is_running,
             share=self._record.share,
         )

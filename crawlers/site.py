@@ -188,7 +188,7 @@ class Site(Spider, metaclass=ABCMeta):
         names = _plugged(crawler, "NAMES")()
         self.lookup = Lookup(self.egress, names, self.record.problem)
         self._walk = Walk(self)
-        self._teller = Teller(crawler, self.record, self.authority)
+        self._teller = Teller(crawler, self.record, self.authority, self.pace)
         crawler.signals.connect(self.drain.open, signals.engine_started)
         crawler.signals.connect(self._on_opened, signals.spider_opened)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)

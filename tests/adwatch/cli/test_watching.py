@@ -190,7 +190,7 @@ def test_stop_is_seen_at_once():
         ({"queue": {"waiting": 40}}, 20, False),
         ({"queue": {"waiting": 40}, "pages_allowed": 40}, 10, True),
         ({"queue": {"waiting": 40}, "seconds_left": 5}, 5, True),
-        ({"queue": {}}, 0, False),
+        ({"queue": {"done": 20}}, 0, False),
     ],
 )
 def test_time_left_is_the_queues_or_the_budgets_whichever_ends_first(told, seconds, is_limit):
