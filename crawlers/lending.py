@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
 
-from adwatch.frontier import Lease, Queued
+from adwatch.frontier import Frontier, Lease, Queued
 from adwatch.model import Page
-from adwatch.ports import Frontier
 from crawlers import limits
 
 WORK = "work"

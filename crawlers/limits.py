@@ -171,7 +171,22 @@ PAGES_A_TAB = 50
 """Pages drawn in one tab before it is replaced: a browser's memory only grows."""
 
 BROWSER_PAGE_MS = 30_000
-"""Milliseconds for a page to load and draw in the browser."""
+"""Milliseconds for a page to load and draw in the browser; then its process is ended."""
+
+BROWSER_LIST_MS = 300_000
+"""Milliseconds for a list that grows as it is scrolled down."""
+
+BROWSER_REQUESTS = 300
+"""Requests of one page drawn in the browser; an ad page with its scripts needs fifty."""
+
+BROWSER_PAGE_BYTES = 20_000_000
+"""Bytes of all that a page asks for, after inflating, and of one connection of the browser."""
+
+BROWSER_CONNECTION_SECONDS = 120
+"""Seconds of one connection of the browser: a list that grows may hold one open, no tunnel may."""
+
+BROWSER_MEMORY_BYTES = 1_000_000_000
+"""Bytes of memory of one process of the browser, which draws a page; then it is killed."""
 
 SCROLLS = 500
 """Scrolls down one list; past this it has no end."""

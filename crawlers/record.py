@@ -22,10 +22,10 @@ from adwatch.errors import (
     StaleLease,
     WarrantError,
 )
-from adwatch.frontier import SAID, Acknowledgement, Ended, Past, Queued
+from adwatch.frontier import SAID, Acknowledgement, Ended, Frontier, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
 from adwatch.model import Presence as State
-from adwatch.ports import Clock, Frontier, LiveAd, Sink
+from adwatch.ports import Clock, LiveAd, Sink
 from crawlers import limits
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures, traits

@@ -17,8 +17,8 @@ from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, Wa
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
 from adwatch.settings import load_settings
 from crawlers.authority import Authority
-from crawlers.browser import View, Wall, browser_settings
 from crawlers.drain import Drain
+from crawlers.drawing import View
 from crawlers.egress import Egress
 from crawlers.failures import Rest, is_rest
 from crawlers.fields import Fields
@@ -29,6 +29,7 @@ from crawlers.logs import about, install
 from crawlers.names import Lookup
 from crawlers.politeness import Pace
 from crawlers.progress import Teller
+from crawlers.proxy import Proxy
 from crawlers.readers import Readers
 from crawlers.record import Order, Record
 from crawlers.robots import token_of
@@ -176,10 +177,6 @@ class Site(Spider, metaclass=ABCMeta):
         self._place(crawler)
         # Above a setting from the command line: nobody asks faster than the warrant says.
         crawler.settings.setdict(self.authority.pace(crawler.settings), priority="cmdline")
-        if self.list_view or self.ad_view:
-            wall = self._held.enter_context(closing(Wall()))
-            drawing = browser_settings(self.egress, wall, self.authority.is_held)
-            crawler.settings.setdict(drawing, priority="spider")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
         self.pace = Pace(sink, clock)
@@ -187,6 +184,13 @@ class Site(Spider, metaclass=ABCMeta):
         self.readers = Readers(type(self))
         names = _plugged(crawler, "NAMES")()
         self.lookup = Lookup(self.egress, names, self.record.problem)
+        if self.list_view or self.ad_view:
+            from crawlers.chromium import browser_settings, refusal
+
+            proxy = self._held.enter_context(closing(Proxy(self.lookup.addresses)))
+            refuses = refusal(self.egress, self.rulebook, self.authority.is_held)
+            drawing = browser_settings(urlsplit(self.base).scheme, proxy, refuses)
+            crawler.settings.setdict(drawing, priority="spider")
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record, self.authority, self.pace)
         crawler.signals.connect(self.drain.open, signals.engine_started)

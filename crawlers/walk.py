@@ -18,8 +18,8 @@ from adwatch.errors import AdwatchError, LayoutChanged, NotAnAdPage, ParseError,
 from adwatch.frontier import Queued
 from adwatch.model import Ad, Maker
 from crawlers import limits, wire
-from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
+from crawlers.drawing import DRAWING, View, drawn
 from crawlers.failures import explain, is_rest
 from crawlers.figures import HIDDEN, UNREAD
 from crawlers.health import LEFT
@@ -136,7 +136,7 @@ class Walk:
         return links
 
     def _found(self, response: Response, links: Links) -> Sequence[Queued]:
-        drawing = response.meta.get("drawing")
+        drawing = response.meta.get(DRAWING)
         if drawing is not None and not drawing.is_whole:
             self._stop_lists("the list has no end within the limits", response.url)
         fresh = [url for url in self._own(links.ads) if self.record.presence.listed(url)]

@@ -9,6 +9,8 @@ from adwatch.demo.warrant import DEMO_WARRANT
 from adwatch.errors import WarrantError
 from adwatch.frontier import Ended
 from adwatch.model import Run, RunVerdict
+from adwatch.pipeline.archiving import expire_lists
+from adwatch.pipeline.pictures import hash_list
 from adwatch.pipeline.warrants import refusal
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.ports import Store
@@ -32,9 +34,11 @@ def crawl_sites(
     Interrupted once all is recorded, where a person asked to stop.
     """
     refuse_unknown(sites)
+    hash_list(settings)  # a wrong one is told before anything starts
     make_workspace(settings)
     with open_workspace(settings) as workspace:
         _refuse_uncovered(workspace, sites, warrant)
+        expire_lists(workspace)
     try:
         runs = crawl(sites, settings, warrant=warrant, progress=progress, workers=workers)
     except Interrupted as stop:

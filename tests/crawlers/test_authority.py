@@ -127,7 +127,7 @@ def test_both_sides_of_the_bytes_of_a_run(clock):
 
 def test_both_sides_of_the_hours_of_a_run_with_those_spent_before_it_broke_off(clock):
     asked = authority(clock, Kept(warrant(valid_until=later(600), hours_per_run=2)))
-    asked.go_on(0, 0, 3600)
+    asked.go_on(0, 3600)
     for seconds, is_spent in ((3599, False), (1, True)):
         clock.advance(seconds * SECOND)
         asked.check()

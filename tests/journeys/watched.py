@@ -121,11 +121,12 @@ class Crawls:
             return sum(run.ended is not None for run in store.runs(self.site))
 
     def pages(self, run: str) -> Counter:
-        """How often each page was kept in a run, robots.txt left out."""
+        """How often each page was kept in a run, robots.txt and pictures left out."""
         row = tables.pages.c
         with closing(self.place.open()) as store, store._engine.connect() as connection:
             urls = connection.scalars(select(row.requested_url).where(row.run == run))
-            return Counter(path for url in urls if (path := url.split("/", 3)[3]) != "robots.txt")
+            paths = (url.split("/", 3)[3] for url in urls)
+            return Counter(path for path in paths if not path.endswith((".jpg", "robots.txt")))
 
     def ads(self, run: str) -> Counter:
         """How often each ad was seen in a run, with what it said."""
