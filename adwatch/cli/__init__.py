@@ -14,7 +14,7 @@ from pathlib import Path
 import typer
 
 from adwatch import errors
-from adwatch.cli import benching, crawling, demonstrating, linking, reading, warranting
+from adwatch.cli import benching, crawling, demonstrating, linking, reading, running, warranting
 from adwatch.cli.shell import HomeOption, say, set_home
 
 EXIT_CODES: tuple[tuple[type[errors.AdwatchError], int], ...] = (
@@ -40,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demonstrating, crawling, warranting, reading, linking, benching):
+for module in (demonstrating, crawling, running, warranting, reading, linking, benching):
     module.register(app)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from adwatch.errors import Blocked, Forbidden, Unreachable, WarrantError
@@ -30,7 +32,8 @@ def crawl(sink, clock, make_ad):
         record.start(lambda url: url)
         for local_id in ids:
             record.presence.listed(URL + local_id)
-            record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id))
+            ad = make_ad(local_id, url=URL + local_id, text=f"the offer of {local_id}")
+            record.ad(work(record, local_id), ad)
         before_end(record)
         return record.finish(ending)
 
@@ -124,6 +127,29 @@ def test_one_unread_ad_does_not_hide_what_is_gone(crawl, sink):
 def test_unknown_ad_that_vanished_leaves_no_sighting(crawl, sink):
     crawl(["a"], lambda record: record.vanished(work(record, "x"), URL + "x", None))
     assert states(sink) == {"board/a": "present"}
+
+
+@pytest.mark.parametrize(("pause", "state"), [(3600, "gone"), (60, "present")])
+def test_many_ads_gone_at_once_are_gone_by_a_second_look_later(crawl, sink, clock, pause, state):
+    names = [str(number) for number in range(20)]
+
+    def vanish_most(record):
+        for name in names[11:]:
+            record.vanished(work(record, name, "check"), URL + name, None)
+
+    crawl(names)
+    first = crawl(names[:11], vanish_most)
+    assert (first.verdict, dict(first.counts)["gone"]) == (RunVerdict.UNHEALTHY, 0)
+    assert "9 of 20 known ads (45%) were gone at once" in first.reason
+    clock.advance(timedelta(seconds=pause))
+    crawl(names[:11], vanish_most)
+    assert states(sink)["board/15"] == state
+
+
+def test_runs_of_another_site_file_or_in_doubt_are_no_measure(crawl, sink):
+    crawl(list("abcdefghijklmnopqrst"))
+    crawl(["a"])
+    assert [run.figures["sound"] for run in sink.past_runs("board", 9)] == [False, True]
 
 
 # --- a run that broke off ---------------------------------------------------------------------
