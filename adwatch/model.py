@@ -141,6 +141,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Permission:
+    """What a run decided from robots.txt of an origin, in words, and which bytes it had read.
+
+    `status` and `digest` are None where no answer came.
+    """
+
+    run: str
+    origin: str
+    read_at: datetime
+    decision: str
+    status: int | None = None
+    digest: str | None = None
+
+    def __post_init__(self) -> None:
+        _need_utc(self.read_at)
+
+
+@dataclass(frozen=True, slots=True)
 class PictureRef:
     """A picture of an ad: where it was (URL or path) and, once kept, the SHA-256 of its bytes."""
 

@@ -19,6 +19,7 @@ from adwatch.model import (
     Link,
     Maker,
     Page,
+    Permission,
     PictureRef,
     Rejection,
     Run,
@@ -167,7 +168,23 @@ class Frontier(Protocol):
         ...
 
 
-class Sink(Protocol):
+class Courtesies(Protocol):
+    """What hosts asked of us, kept for every run."""
+
+    def keep_permission(self, permission: Permission) -> None:
+        """Keep what was decided from a robots.txt."""
+        ...
+
+    def park(self, host: str, until: datetime) -> None:
+        """Remember that a host asked to be left alone until then."""
+        ...
+
+    def parked_until(self, host: str) -> datetime | None:
+        """Until when a host last asked to be left alone."""
+        ...
+
+
+class Sink(Courtesies, Protocol):
     """Where a crawl hands what it got; opened by the dotted path in the crawler's settings."""
 
     def keep_bytes(self, body: bytes) -> None:
@@ -228,11 +245,15 @@ class Warrants(Protocol):
         ...
 
 
-class Store(Pages, Protocol):
+class Store(Courtesies, Pages, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought in one transaction; raises StaleLease."""
+        ...
+
+    def permissions(self) -> Iterator[Permission]:
+        """What was decided from each robots.txt, newest first."""
         ...
 
     def save_ad(self, ad: Ad, sighting: Sighting) -> str:

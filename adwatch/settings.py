@@ -6,10 +6,11 @@ Precedence: command-line flag, environment (`ADWATCH_…`), `adwatch.toml`, defa
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,6 +22,11 @@ from adwatch.errors import ConfigError
 
 DEFAULT_HOME = "adwatch-home"
 TOML_NAME = "adwatch.toml"
+
+_USER_AGENT = re.compile(
+    r"(?a)(?=.{1,200}$)[A-Za-z_-]+/[\w.-]+ \((?=[^()]*(@|https?://))[!-'*-~ ]+\)"
+)
+"""A product token and version, then a contact: an e-mail or web address, in plain ASCII."""
 
 
 class Settings(BaseSettings):
@@ -44,8 +50,29 @@ class Settings(BaseSettings):
         description="Folder of a sentence-transformers model; the bundled one if unset",
     )
 
+    user_agent: str | None = Field(
+        default=None,
+        description="Who the crawl says it is: NAME/VERSION (contact); adwatch and its version "
+        "if unset",
+    )
+
+    @field_validator("user_agent")
+    @classmethod
+    def _need_contact(cls, told: str | None) -> str | None:
+        if told is not None and not _USER_AGENT.fullmatch(told):
+            raise ValueError("is not like: unit-bot/1.0 (+https://unit.example/crawls)")
+        return told
+
     log_format: Literal["json", "text"] = Field(
         default="json", description="How crawls log: JSON objects, or lines for people's eyes"
+    )
+
+    list_page_days: int = Field(
+        default=7, ge=0, description="Days the bytes of list pages are kept; their rows stay"
+    )
+    hash_list: Path | None = Field(
+        default=None,
+        description="File of hashes of pictures that must not be kept",
     )
 
     @classmethod

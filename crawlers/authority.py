@@ -15,6 +15,7 @@ from adwatch.ports import Clock, Warrants
 from adwatch.warrant import Warrant
 from crawlers import limits
 from crawlers.egress import Egress
+from crawlers.failures import Rest
 from crawlers.record import Order
 
 REREAD = timedelta(seconds=limits.WARRANT_SECONDS)
@@ -27,8 +28,9 @@ class Authority:
         self._order = order
         self._warrants = warrants
         self._clock = clock
-        self._pages = 0
-        self._now = clock.now()
+        self._place = f"warrant {order.warrant}"
+        self._pages = self._bytes = self._seconds = 0
+        self._now = self._counted_at = clock.now()
         self._read()
 
     def egress(self, address: str) -> Egress:
@@ -38,7 +40,7 @@ class Authority:
         return Egress.of(address, self._warrant.hosts, self._warrant.ports)
 
     def check(self) -> None:
-        """Raise WarrantError where the warrant does not cover the site now.
+        """Raise WarrantError where the warrant does not cover the site now, Rest in quiet hours.
 
         A clock set back does not bring an ended warrant back to life.
         """
@@ -50,13 +52,16 @@ class Authority:
         else:
             why = self._warrant.refusal(self._order.site, self._now)
         if why is not None:
-            raise WarrantError(why, where=f"warrant {self._order.warrant}")
+            raise WarrantError(why, where=self._place)
+        quiet = self._warrant.quiet_until(self._now) if self._warrant else None
+        if quiet is not None:
+            raise Rest(f"quiet hours hold until {quiet:%Y-%m-%d %H:%M}Z", where=self._place)
 
     def is_held(self) -> bool:
         """Whether `check` passes."""
         try:
             self.check()
-        except WarrantError:
+        except (WarrantError, Rest):
             return False
         return True
 
@@ -64,14 +69,37 @@ class Authority:
         """Count a request for a page; raises Forbidden where no more is allowed in this run."""
         limit = self._warrant.pages_per_run if self._warrant is not None else 0
         if self._pages >= limit:
-            raise Forbidden(
-                f"its limit of {limit} pages a run is reached", f"warrant {self._order.warrant}"
-            )
+            raise Forbidden(f"its limit of {limit} pages a run is reached", self._place)
         self._pages += 1
 
-    def go_on(self, pages: int) -> None:
-        """Take up a run that has asked for so many pages already: they were spent."""
+    def spend_bytes(self, number: int) -> None:
+        """Count bytes that came."""
+        self._bytes += number
+
+    def spend_time(self) -> int:
+        """Count the whole seconds that went by since they were last counted; returns them."""
+        seconds = int((self._now - self._counted_at).total_seconds())
+        self._counted_at += timedelta(seconds=seconds)
+        self._seconds += seconds
+        return seconds
+
+    def check_budget(self) -> None:
+        """Raise Forbidden where the bytes or the hours of the run are spent."""
+        if self._warrant is None:
+            return
+        if self._bytes >= self._warrant.bytes_per_run:
+            limit = f"{self._warrant.bytes_per_run} bytes"
+        elif self._seconds >= self._warrant.hours_per_run * 3600:
+            limit = f"{self._warrant.hours_per_run} hours"
+        else:
+            return
+        raise Forbidden(f"its limit of {limit} a run is reached", self._place)
+
+    def go_on(self, pages: int, number: int = 0, seconds: int = 0) -> None:
+        """Take up a run that spent so many pages, bytes and seconds already."""
         self._pages += pages
+        self._bytes += number
+        self._seconds += seconds
 
     def covers(self, kind: AdKind) -> bool:
         """Whether ads of a kind may be kept."""
@@ -91,6 +119,8 @@ class Authority:
         usual = {"delay": delay, "jitter": jitter}
         slots = settings.getdict("DOWNLOAD_SLOTS").items()
         return {
+            # The budget is asked as requests are sent; this ends a run that sends none.
+            "CLOSESPIDER_TIMEOUT": self._warrant.hours_per_run * 3600,
             "DOWNLOAD_DELAY": delay,
             "DOWNLOAD_SLOTS": {host: _slower({**usual, **slot}, pause) for host, slot in slots},
         }

@@ -1,22 +1,28 @@
 """No valid warrant, no request: the framework's downloader asks before any byte leaves.
 
-What a warrant allows is decided in `crawlers.authority`.
+What a warrant allows is decided in `crawlers.authority`, what robots.txt allows in
+`crawlers.rulebook`, how fast a host is asked in `crawlers.politeness`.
 """
 
 from __future__ import annotations
 
-import asyncio
+from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from scrapy import Request
-from scrapy.core.downloader import Downloader
+from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from adwatch.errors import AdwatchError, Forbidden, WarrantError
-from crawlers.capture import ASKED_AT, PICTURE
-from crawlers.failures import Denied
+from adwatch.errors import AdwatchError, Forbidden, TooLarge, WarrantError
+from crawlers import limits
+from crawlers.authority import slower
+from crawlers.capture import ASKED_AT, PICTURE, RAW
+from crawlers.failures import Denied, Rest, Stale
+from crawlers.record import BYTES, SECONDS
+from crawlers.rulebook import ASKS_ROBOTS
 from crawlers.site import Site
+from crawlers.urls import origin_of
 
 if TYPE_CHECKING:
     from scrapy.core.downloader.handlers import DownloadHandlers
@@ -33,31 +39,86 @@ class WarrantedDownloader(Downloader):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.handlers = cast("DownloadHandlers", _Gate(self.handlers, crawler))
+        self._pace = cast("Site", crawler.spider).pace
+        self._usuals: dict[str, float] = {}
+        self.handlers = cast("DownloadHandlers", _Gate(self, crawler))
+
+    def slow_down(self, request: Request, seconds: float = 0.0) -> None:
+        """Leave this long, and as long as its host's answers call for, before the next one."""
+        slot = self.slots.get(request.meta.get("download_slot", ""))
+        if slot is None:
+            return  # it was idle for so long that the framework dropped it
+        host = host_of(request.url)
+        self._pace.slow_down(host, max(self._usual(host, slot), slower(0.0, slot.jitter, seconds)))
+        slot.delay = self._pace.pause(host)
+
+    def _usual(self, host: str, slot: Slot) -> float:
+        return self._usuals.setdefault(host, slot.delay)
 
 
 class _Gate:
-    def __init__(self, handlers: DownloadHandlers, crawler: Crawler) -> None:
-        self._handlers = handlers
-        self._crawler = crawler
+    def __init__(self, downloader: WarrantedDownloader, crawler: Crawler) -> None:
+        self._handlers = downloader.handlers
+        self._downloader = downloader
         self._site = cast("Site", crawler.spider)
-        self._closing: asyncio.Task[None] | None = None
 
     async def download_request_async(self, request: Request) -> Response:
         """Send a request, or raise Denied and end the run."""
         try:
-            self._site.authority.check()
-            request.meta[ASKED_AT] = self._site.record.clock.now()
-            if not request.meta.get(PICTURE):
-                self._site.authority.spend_page()
-                self._site.record.asked()
+            await self._need_leave(request)
+        except Rest as error:
+            self._site.rest(error)
+            raise Denied(error) from None
         except (WarrantError, Forbidden) as error:
             self._stop(error)
             raise Denied(error) from None
-        return await self._handlers.download_request_async(request)
+        sent_at = monotonic()
+        try:
+            response = await self._handlers.download_request_async(request)
+        except TooLarge:  # how much of it came is not told: as much as may
+            self._spend_bytes(request.meta.get("download_maxsize", limits.PAGE_BYTES))
+            raise
+        self._take_in(request, response, sent_at)
+        return response
+
+    async def _need_leave(self, request: Request) -> None:
+        """Raise WarrantError, Forbidden, Rest or Stale where a request must not be sent now."""
+        authority, record = self._site.authority, self._site.record
+        authority.check()
+        await self._site.pace.wait(host_of(request.url))
+        authority.check()
+        record.spent(SECONDS, authority.spend_time())
+        authority.check_budget()
+        origin = origin_of(request.url)
+        if not request.meta.get(ASKS_ROBOTS) and self._site.rulebook.is_stale(origin):
+            raise Stale("robots.txt must be read again")
+        request.meta[ASKED_AT] = record.clock.now()
+        if not request.meta.get(PICTURE):
+            authority.spend_page()
+            record.asked()
+
+    def _take_in(self, request: Request, response: Response, sent_at: float) -> None:
+        self._spend_bytes(
+            len(response.body) + sum(len(raw.body) for raw in request.meta.get(RAW, ()))
+        )
+        assert response.headers is not None
+        asked = response.headers.get("Retry-After")
+        after = None if asked is None else asked.decode("latin-1")
+        try:
+            self._site.pace.answered(host_of(request.url), response.status, after, sent_at)
+        except Rest as error:
+            self._site.rest(error)
+        self._downloader.slow_down(request)
+
+    def _spend_bytes(self, number: int) -> None:
+        self._site.authority.spend_bytes(number)
+        self._site.record.spent(BYTES, number)
 
     def _stop(self, error: AdwatchError) -> None:
         self._site.record.stop(error)
-        engine = self._crawler.engine
-        if self._closing is None and engine is not None:
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=ENDED))
+        self._site.end(ENDED)
+
+
+def host_of(url: str) -> str:
+    """The host and port of a URL, as pauses go by."""
+    return origin_of(url).partition("://")[2]

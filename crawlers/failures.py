@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -34,14 +35,28 @@ class Denied(IgnoreRequest):
         self.error = error
 
 
+class Rest(FetchError):
+    """Nothing more may be asked for now; a later crawl goes on with the run."""
+
+
+class Stale(IgnoreRequest):
+    """A request that must wait until robots.txt of its origin has been read again."""
+
+
 REASONS: tuple[tuple[type[BaseException], type[FetchError], str], ...] = (
     (CannotResolveHostError, Forbidden, "no connection to this address is allowed"),
     (DownloadTimeoutError, TooSlow, "no whole answer came in time"),
     (BrowserTimeout, TooSlow, "the browser had no whole page in time"),
+    (BrowserError, Unreachable, "the browser broke off"),
     (DownloadCancelledError, TooLarge, "the answer passes the size limit"),
     (IgnoreRequest, TrapSuspected, "the request was given up"),
 )
 """What an exception of a download means."""
+
+
+def is_rest(failure: BaseException | None) -> bool:
+    """Whether a request was not sent because the run rests."""
+    return isinstance(failure, Denied) and isinstance(failure.error, Rest)
 
 
 def explain(failure: BaseException, url: str) -> AdwatchError:

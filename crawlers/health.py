@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from adwatch.errors import AdwatchError, Blocked, Forbidden, WarrantError
+from adwatch.errors import AdwatchError, Blocked, Forbidden, Unavailable, WarrantError
 from adwatch.model import Ad, RunVerdict
 from crawlers.drift import Finding
 
@@ -21,6 +21,9 @@ STARTED_BADLY = "start_error"
 
 STORE_FAILED = "store_failed"
 """What we call a crawl that was ended because nothing could be kept."""
+
+RESTING = "resting"
+"""What we call a crawl that was ended because nothing more may be asked for now."""
 
 LEFT = "left"
 """What we call a crawl that stopped asking a site of itself; the record holds why."""
@@ -114,6 +117,7 @@ class Tally:
         for kind, verdict in (
             (WarrantError, RunVerdict.REFUSED),
             (Blocked, RunVerdict.BLOCKED),
+            (Unavailable, RunVerdict.REFUSED),
             (Forbidden, RunVerdict.REFUSED),
         ):
             found = [one for one in self.problems if isinstance(one, kind)]

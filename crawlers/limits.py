@@ -8,8 +8,11 @@ PAGE_BYTES = 5_000_000
 PICTURE_BYTES = 15_000_000
 """Bytes of a picture file; larger ones are camera originals or bombs."""
 
-ROBOTS_BYTES = 500_000
+ROBOTS_BYTES = 512_000
 """Bytes of robots.txt that are read: RFC 9309 section 2.5 asks for at least 500 KiB."""
+
+ROBOTS_SECONDS = 24 * 3600
+"""Seconds after which robots.txt is read again: RFC 9309 section 2.4 allows no more."""
 
 CONNECT_SECONDS = 10.0
 """Seconds to open a connection: a host that takes longer is down or plays dead."""
@@ -96,10 +99,28 @@ PICTURES_AN_AD = 30
 """Pictures fetched for one ad."""
 
 PAUSE_SECONDS = 5.0
-"""Seconds between two requests to a host: a person reads no faster."""
+"""Seconds between two requests to a host, at least: a person reads no faster."""
+
+PAUSE_JITTER = 0.2
+"""Share by which a pause varies to both sides, so that requests do not come like a clock."""
 
 LONGEST_PAUSE_SECONDS = 3600.0
 """Seconds: a host that asks for longer pauses is left for another run."""
+
+RECOVERY = 0.9
+"""What a good answer leaves of a host's grown pause: seven bring it half of the way back."""
+
+REFUSALS = 7
+"""Refusals of a host in a row after which the run rests: by then its pause has grown 128-fold."""
+
+SHORTEST_PARKING_SECONDS = 1
+"""Seconds a host is left alone that asks for it, whatever nonsense it asks for."""
+
+LONGEST_PARKING_SECONDS = 24 * 3600
+"""Seconds: a host that asks for longer is asked again after a day."""
+
+PATIENCE_SECONDS = 300
+"""Seconds a run waits for a host that asked to be left alone; for longer it rests instead."""
 
 REQUESTS = 8
 """Requests under way at a time, all hosts together."""
@@ -112,9 +133,6 @@ RENEW_SECONDS = 15
 
 ITEMS = 4
 """Ads of one page under way at a time: the framework's 100 costs 1.5 ms a page in workers."""
-
-RUN_SECONDS = 4 * 3600
-"""Seconds a run: a site that keeps the crawl busy longer is looked at by a person first."""
 
 RUN_PAGES = 200_000
 """Answers a run, pictures included; an endless site costs no more than this."""
@@ -132,7 +150,22 @@ PAGES_A_TAB = 50
 """Pages drawn in one tab before it is replaced: a browser's memory only grows."""
 
 BROWSER_PAGE_MS = 30_000
-"""Milliseconds for a page to load and draw in the browser."""
+"""Milliseconds for a page to load and draw in the browser; then its process is ended."""
+
+BROWSER_LIST_MS = 300_000
+"""Milliseconds for a list that grows as it is scrolled down."""
+
+BROWSER_REQUESTS = 300
+"""Requests of one page drawn in the browser; an ad page with its scripts needs fifty."""
+
+BROWSER_PAGE_BYTES = 20_000_000
+"""Bytes of all that a page asks for, after inflating, and of one connection of the browser."""
+
+BROWSER_CONNECTION_SECONDS = 120
+"""Seconds of one connection of the browser: a list that grows may hold one open, no tunnel may."""
+
+BROWSER_MEMORY_BYTES = 1_000_000_000
+"""Bytes of memory of one process of the browser, which draws a page; then it is killed."""
 
 SCROLLS = 500
 """Scrolls down one list; past this it has no end."""

@@ -14,7 +14,7 @@ from adwatch.errors import UnknownValue
 from adwatch.model import Ad, PictureRef
 from crawlers import limits
 from crawlers.capture import PICTURE, Received, received
-from crawlers.failures import explain, status_error
+from crawlers.failures import explain, is_rest, status_error
 from crawlers.record import Record
 
 MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
@@ -48,6 +48,8 @@ class Pictures:
             page = came.page(self._record, self._record.clock.now())
             return self._record.picture(page, came.body)
         except Exception as error:
+            if is_rest(error):
+                raise  # the ad is read again, with its pictures, when the run goes on
             self._record.problem(explain(error, url))
             return None
 

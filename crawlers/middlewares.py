@@ -1,28 +1,28 @@
-"""Thin adapters that put egress, robots.txt and capture into the framework's downloader."""
+"""Thin adapters that put egress, tabs and capture into the framework's downloader."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
-from scrapy.http.request import NO_CALLBACK
 
-from adwatch.errors import AdwatchError, Blocked, Forbidden, NotAnAdPage, TrapSuspected
+from adwatch.errors import AdwatchError, Forbidden, NotAnAdPage, TrapSuspected
 from crawlers import limits
 from crawlers.answers import flaw, in_a_charset_of_the_web, inflated, opening
-from crawlers.capture import DIGEST, PICTURE, RAW, ROBOTS, received
-from crawlers.failures import Denied, explain
+from crawlers.capture import DIGEST, PICTURE, RAW, received
+from crawlers.drawing import DRAWING, Drawing
+from crawlers.failures import Denied
 from crawlers.lending import WORK
 from crawlers.media import is_picture
-from crawlers.robots import Robots
+from crawlers.rulebook import ASKS_ROBOTS
 from crawlers.site import Site
-from crawlers.tabs import Tabs
-from crawlers.urls import is_on, origin_of
+from crawlers.tabs import TAB, Tabs
+from crawlers.urls import is_on
 
 if TYPE_CHECKING:
     from typing import Self
@@ -31,9 +31,6 @@ ACCEPTED = ("gzip", "deflate", "br", "zstd")
 """The content encodings that are asked for."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-ASKS_ROBOTS = "asks_robots"
-"""Request meta: this request fetches robots.txt itself."""
 
 
 class _Adapter:
@@ -82,51 +79,6 @@ class HopsMiddleware(RedirectMiddleware):
         return super()._redirect(redirected, request, reason)
 
 
-class RobotsMiddleware(_Adapter):
-    """robots.txt of an origin is read once, before its first page, and obeyed."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._robots: dict[str, asyncio.Task[Robots]] = {}
-        self._digests: dict[str, str] = {}
-
-    async def process_request(self, request: Request) -> None:
-        """Let a request pass, or raise Denied."""
-        if request.meta.get(ASKS_ROBOTS):
-            return
-        origin = origin_of(request.url)
-        if origin not in self._robots:
-            self._robots[origin] = asyncio.ensure_future(self._ask(origin))
-        robots = await self._robots[origin]
-        request.meta[ROBOTS] = self._digests.get(origin)
-        if robots.closed is not None:
-            raise Denied(Blocked(robots.closed, where=request.url))
-        if not robots.allows(request.url):
-            raise Denied(Forbidden("robots.txt does not allow it", where=request.url))
-
-    async def _ask(self, origin: str) -> Robots:
-        meta = {ASKS_ROBOTS: True}
-        request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta, priority=1000)
-        assert self.crawler.engine is not None
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except Exception as error:
-            return Robots(closed=f"robots.txt could not be had: {explain(error, request.url)}")
-        self._digests[origin] = response.meta[DIGEST]
-        kind = response.headers.get("Content-Type") or b""
-        robots = Robots.read(response.status, response.body, kind.decode("latin-1"))
-        self._slow_down(response, robots.pause())
-        return robots
-
-    def _slow_down(self, response: Response, pause: float) -> None:
-        assert self.crawler.engine is not None
-        assert response.request is not None
-        slots = self.crawler.engine.downloader.slots
-        slot = slots.get(response.request.meta.get("download_slot", ""))
-        if slot is not None:
-            slot.delay = max(slot.delay, pause)
-
-
 class TabsMiddleware(_Adapter):
     """Last before the browser: a page to be drawn waits for a tab and gives it back."""
 
@@ -140,13 +92,31 @@ class TabsMiddleware(_Adapter):
             await self._tabs.lend(request.meta)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Give the tab back."""
-        await self._tabs.take_back(request.meta, is_sound=True)
+        """Give the tab back; raise where the page passed a limit at its very end."""
+        await self._take_back(request, is_sound=True)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
-        """Give the tab's place back; who knows what the tab is doing."""
-        await self._tabs.take_back(request.meta, is_sound=False)
+        """Give the tab's place back; raise Denied for the limit that the page passed."""
+        await self._take_back(request, is_sound=False)
+
+    async def _take_back(self, request: Request, is_sound: bool) -> None:
+        drawing: Drawing | None = request.meta.get(DRAWING)
+        if drawing is None:
+            return
+        await drawing.close(request.meta.get(TAB))
+        is_sound = is_sound and drawing.overrun is None
+        await self._tabs.take_back(request.meta, is_sound=is_sound)
+        self._pay(request, drawing.answered - 1)
+        if drawing.overrun is not None:
+            raise Denied(drawing.overrun)
+
+    def _pay(self, request: Request, extra: int) -> None:
+        """What a page asked for beside itself counts as well: the host is left alone for longer."""
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot is not None and extra > 0:
+            slot.lastseen = max(slot.lastseen, monotonic()) + extra * slot.delay
 
 
 class InflateMiddleware(_Adapter):

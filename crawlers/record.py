@@ -19,7 +19,7 @@ from adwatch.ports import Clock, Frontier, LiveAd, Sink
 from crawlers import limits
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures, traits
-from crawlers.health import CLEAN_END, STORE_FAILED, Expectation, Tally, filled
+from crawlers.health import CLEAN_END, RESTING, STORE_FAILED, Expectation, Tally, filled
 from crawlers.lending import Lending, Work
 from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Untold, gone_facts
 from crawlers.oddities import Oddities
@@ -39,10 +39,10 @@ COUNTED = (
 )
 """The counts of a run, in the order they are told."""
 
-ASKED = "asked"
-"""Counted beside these: the requests for pages, of which a warrant allows so many a run."""
+ASKED, BYTES, SECONDS = "asked", "bytes", "seconds"
+"""Counted beside these: requests for pages, bytes of bodies, time at work. A warrant limits all."""
 
-BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED})
+BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED, RESTING})
 """Endings after which the next crawl of the site goes on with the run."""
 
 DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
@@ -175,6 +175,18 @@ class Record:
         elif not isinstance(error, Blocked):  # which is told as a problem
             self.tally.doubts.append(str(error))
         self.tally.lists_whole = False
+
+    def spent(self, name: str, number: int) -> None:
+        """Bytes came, or seconds went by; a run that goes on has spent them."""
+        self.counts[name] += number
+        self._untold.counts[name] += number
+
+    def rest(self, error: AdwatchError) -> None:
+        """Nothing more may be asked for now; nothing is held against the pages yet to come."""
+        if isinstance(error, Blocked):
+            self.tally.problems.append(error)
+        else:
+            self.tally.limit = self.tally.limit or str(error)
 
     def problem(self, error: AdwatchError) -> None:
         """Something could not be had or read; the run goes on and will not be `complete`."""

@@ -12,7 +12,7 @@ from scrapy.utils.asyncio import create_looping_call
 from adwatch.frontier import Queued
 from crawlers import limits
 from crawlers.lending import WORK, queued
-from crawlers.record import ASKED
+from crawlers.record import ASKED, BYTES, SECONDS
 from crawlers.site import Site
 from crawlers.walk import AD_URL, ASK
 
@@ -32,7 +32,8 @@ class FrontierScheduler(BaseScheduler):
         """Open the run's record: from here on it is known what is yet to be asked for."""
         self._site = cast("Site", spider)
         self._site.record.start(self._site.today)
-        self._site.authority.go_on(self._site.record.counts[ASKED])
+        counts = self._site.record.counts
+        self._site.authority.go_on(counts[ASKED], counts[BYTES], counts[SECONDS])
         self._lending = self._site.record.lending
         self._renewal = create_looping_call(self._lending.renew)
         self._renewal.start(limits.RENEW_SECONDS, now=False)

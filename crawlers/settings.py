@@ -28,7 +28,7 @@ RUN_PROGRESS = False  # JSON lines on stdout for a parent process
 # What is yet to be asked for survives a kill; the framework's own queues lose it.
 SCHEDULER = "crawlers.scheduler.FrontierScheduler"
 
-# Who we are is said openly; there is no disguise.
+# Who we are is said openly, unless the setting `user_agent` says it otherwise.
 USER_AGENT = f"{AGENT}/{__version__}"
 
 # Remote code: both open a port on which code runs inside the crawl.
@@ -56,7 +56,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawlers.middlewares.EgressMiddleware": 10,
     # Scrapy's own obeys robots.txt by failing open; ours fails closed.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawlers.middlewares.RobotsMiddleware": 100,
+    "crawlers.obeying.RobotsMiddleware": 100,
     # Hidden redirects in markup, passwords and proxies from the environment: not taken.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
@@ -109,14 +109,14 @@ EXTENSIONS: dict[str, int | None] = {
 }
 MEMUSAGE_ENABLED = True
 MEMUSAGE_LIMIT_MB = limits.MEMORY_MB
-CLOSESPIDER_TIMEOUT = limits.RUN_SECONDS
 CLOSESPIDER_PAGECOUNT = limits.RUN_PAGES
 HTTPCACHE_ENABLED = False  # yesterday's page is no sighting
 
-# Politeness: one request at a time to a host, with a pause that grows as the host slows down.
+# Politeness: one request at a time to a host; its pause grows in crawlers.politeness.
 CONCURRENT_REQUESTS = limits.REQUESTS
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = limits.PAUSE_SECONDS
+DOWNLOAD_DELAY = limits.PAUSE_SECONDS / (1 - limits.PAUSE_JITTER)
+DOWNLOAD_DELAY_JITTER = limits.PAUSE_JITTER
 AUTOTHROTTLE_ENABLED = False  # its shortest pause is the one above, for the demo's boards too
 # The demo's boards stand on this machine and serve nobody else.
 DOWNLOAD_SLOTS = {"127.0.0.1": {"concurrency": limits.REQUESTS, "delay": 0, "jitter": 0}}

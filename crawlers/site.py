@@ -15,18 +15,24 @@ from scrapy.http import Response
 
 from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, WarrantError
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
+from adwatch.settings import load_settings
 from crawlers.authority import Authority
-from crawlers.browser import View, Wall, browser_settings
+from crawlers.drawing import View
 from crawlers.egress import Egress
+from crawlers.failures import Rest, is_rest
 from crawlers.fields import Fields
-from crawlers.health import STORE_FAILED, Expectation
+from crawlers.health import RESTING, STORE_FAILED, Expectation
 from crawlers.html import Document
 from crawlers.lending import WORK, Work
 from crawlers.logs import about, install
 from crawlers.names import Lookup
+from crawlers.politeness import Pace
 from crawlers.progress import Teller
+from crawlers.proxy import Proxy
 from crawlers.readers import Readers
 from crawlers.record import Order, Record
+from crawlers.robots import token_of
+from crawlers.rulebook import Rulebook
 from crawlers.sheet import sheet
 from crawlers.walk import Walk
 from crawlers.wire import Links, Parsed
@@ -66,6 +72,11 @@ class Site(Spider, metaclass=ABCMeta):
     lookup: Lookup
     authority: Authority
     record: Record
+    _ending: asyncio.Task[None] | None
+    pace: Pace
+    rulebook: Rulebook
+    token: str
+    """The product token by which robots.txt calls this crawler."""
     readers: Readers
 
     @abstractmethod
@@ -119,6 +130,9 @@ class Site(Spider, metaclass=ABCMeta):
         except WarrantError as error:
             self.record.stop(error)
             return
+        except Rest as error:
+            self.rest(error)
+            return
         for request in self._walk.begin():
             yield request
 
@@ -131,9 +145,24 @@ class Site(Spider, metaclass=ABCMeta):
         """The request for a queued page."""
         return self._walk.request(work)
 
+    def rest(self, error: AdwatchError) -> None:
+        """End this crawl; a later one goes on with its run."""
+        self.record.rest(error)
+        self.end(RESTING)
+
+    def end(self, reason: str) -> None:
+        """Have the framework end this crawl."""
+        engine = self.crawler.engine
+        if self._ending is None and engine is not None:
+            self._ending = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
     def _equip(self, crawler: Crawler) -> None:
         self._log = install(self.name, crawler.settings["LOG_LEVEL"])
         self._held = ExitStack()
+        self._ending = None
+        if (told := load_settings().user_agent) is not None:
+            crawler.settings.set("USER_AGENT", told, priority="cmdline")
+        self.token = token_of(crawler.settings["USER_AGENT"])
         cls, warrant = type(self), crawler.settings["RUN_WARRANT"]
         order = Order(self.name, self.expect, warrant, self.version, sheet(cls))
         clock = _plugged(crawler, "RUN_CLOCK")()
@@ -142,15 +171,20 @@ class Site(Spider, metaclass=ABCMeta):
         self._place(crawler)
         # Above a setting from the command line: nobody asks faster than the warrant says.
         crawler.settings.setdict(self.authority.pace(crawler.settings), priority="cmdline")
-        if self.list_view or self.ad_view:
-            wall = self._held.enter_context(closing(Wall()))
-            drawing = browser_settings(self.egress, wall, self.authority.is_held)
-            crawler.settings.setdict(drawing, priority="spider")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
+        self.pace = Pace(sink, clock)
+        self.rulebook = Rulebook(clock)
         self.readers = Readers(type(self))
         names = _plugged(crawler, "NAMES")()
         self.lookup = Lookup(self.egress, names, self.record.problem)
+        if self.list_view or self.ad_view:
+            from crawlers.chromium import browser_settings, refusal
+
+            proxy = self._held.enter_context(closing(Proxy(self.lookup.addresses)))
+            refuses = refusal(self.egress, self.rulebook, self.authority.is_held)
+            drawing = browser_settings(urlsplit(self.base).scheme, proxy, refuses)
+            crawler.settings.setdict(drawing, priority="spider")
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
         crawler.signals.connect(self._on_opened, signals.spider_opened)
@@ -178,6 +212,8 @@ class Site(Spider, metaclass=ABCMeta):
     def _on_failure(self, failure: Failure, response: Response | Failure | None) -> None:
         """An ad that could not be kept, or a mistake of ours: the run is not complete."""
         error = failure.value
+        if is_rest(error):
+            return
         if isinstance(error, StaleLease):
             self.logger.warning("left to another worker", extra=about(error=error))
             return
@@ -197,9 +233,7 @@ class Site(Spider, metaclass=ABCMeta):
             self.logger.warning("left to another worker", extra=about(work.url))
         except StoreError as error:
             self.logger.error("nothing can be kept, the crawl ends", extra=about(error=error))
-            assert self.crawler.engine is not None
-            ending = self.crawler.engine.close_spider_async(reason=STORE_FAILED)
-            self._ending = asyncio.ensure_future(ending)
+            self.end(STORE_FAILED)
 
     def _on_closed(self, reason: str) -> None:
         with self._held, closing(self.readers):

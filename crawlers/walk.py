@@ -18,9 +18,9 @@ from adwatch.errors import AdwatchError, LayoutChanged, NotAnAdPage, ParseError,
 from adwatch.frontier import Queued
 from adwatch.model import Ad, Maker
 from crawlers import limits, wire
-from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
-from crawlers.failures import explain
+from crawlers.drawing import DRAWING, View, drawn
+from crawlers.failures import explain, is_rest
 from crawlers.figures import HIDDEN, UNREAD
 from crawlers.health import LEFT
 from crawlers.lending import WORK, Work, queued
@@ -136,7 +136,7 @@ class Walk:
         return links
 
     def _found(self, response: Response, links: Links) -> Sequence[Queued]:
-        drawing = response.meta.get("drawing")
+        drawing = response.meta.get(DRAWING)
         if drawing is not None and not drawing.is_whole:
             self._stop_lists("the list has no end within the limits", response.url)
         fresh = [url for url in self._own(links.ads) if self.record.presence.listed(url)]
@@ -232,17 +232,22 @@ class Walk:
         return self.on_ad, self._on_lost_ad
 
     def _on_lost_probe(self, failure: Failure) -> None:
+        if is_rest(failure.value):
+            return
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         self.record.failed(request.meta[WORK])
 
     def _on_lost_list(self, failure: Failure) -> None:
-        self.record.tally.lists_whole = False
+        if not is_rest(failure.value):
+            self.record.tally.lists_whole = False
         self._on_lost_ad(failure)
 
     def _on_lost_ad(self, failure: Failure) -> None:
+        if is_rest(failure.value):
+            return  # it is still to be asked for, when the run goes on
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
-        logger.warning("lost", extra=about(request.url, error))
+        logger.warning("lost", extra=about(request.meta[WORK].url, error))
         self._refused(error)
         self.record.failed(request.meta[WORK])
 

@@ -22,6 +22,7 @@ from adwatch.model import (
     Maker,
     Page,
     PageKind,
+    Permission,
     Run,
     Sighting,
     Signal,
@@ -31,7 +32,7 @@ from adwatch.ports import LiveAd
 from adwatch.warrant import Revocation, Warrant
 from storage import ads as ad_rows
 from storage import clusters as cluster_rows
-from storage import frontier, looks, migrations, resuming, search, tables
+from storage import frontier, looks, migrations, politeness, resuming, search, tables
 from storage import links as link_rows
 from storage import pages as page_rows
 from storage import runs as run_rows
@@ -129,6 +130,25 @@ class SqlStore:
         """The listed pictures that were met, oldest first."""
         with self._engine.connect() as connection:
             return page_rows.listed(connection)
+
+    def keep_permission(self, permission: Permission) -> None:
+        """Keep what was decided from a robots.txt."""
+        with self._writer.begin() as connection:
+            politeness.save_permission(connection, permission)
+
+    def permissions(self) -> Iterator[Permission]:
+        """What was decided from each robots.txt, newest first."""
+        return politeness.permissions(self._engine)
+
+    def park(self, host: str, until: datetime) -> None:
+        """Remember that a host asked to be left alone until then."""
+        with self._writer.begin() as connection:
+            politeness.park(connection, host, until)
+
+    def parked_until(self, host: str) -> datetime | None:
+        """Until when a host last asked to be left alone."""
+        with self._engine.connect() as connection:
+            return politeness.parked_until(connection, host)
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought in one transaction; raises StaleLease.

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The migration these tables are the outcome of."""
 
 metadata = MetaData(
@@ -91,6 +91,27 @@ runs = Table(
     Column("reason", RawText),
     # What later runs are held against: {name: value, ...}.
     Column("figures", Json, nullable=False, server_default="{}"),
+)
+
+# When a host asked to be left alone until. One row a host, the last word counts.
+parked = Table(
+    "parked",
+    metadata,
+    Column("host", RawText, primary_key=True),
+    Column("until", Moment, nullable=False),
+)
+
+# What was decided from a robots.txt each time it was read. Append-only.
+permissions = Table(
+    "permissions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("run", RawText, nullable=False),
+    Column("origin", RawText, nullable=False),
+    Column("read_at", Moment, nullable=False),
+    Column("decision", RawText, nullable=False),
+    Column("status", Integer),
+    Column("digest", RawText),
 )
 
 # One row a fetch; the body lies in the blobs. Append-only, but for the mark of its purge.

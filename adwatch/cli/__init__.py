@@ -14,7 +14,17 @@ from pathlib import Path
 import typer
 
 from adwatch import errors
-from adwatch.cli import benching, crawling, demonstrating, linking, reading, running, warranting
+from adwatch.cli import (
+    archiving,
+    benching,
+    crawling,
+    demonstrating,
+    linking,
+    permitting,
+    reading,
+    running,
+    warranting,
+)
 from adwatch.cli.shell import HomeOption, say, set_home
 
 EXIT_CODES: tuple[tuple[type[errors.AdwatchError], int], ...] = (
@@ -40,7 +50,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demonstrating, crawling, running, warranting, reading, linking, benching):
+for module in (
+    demonstrating,
+    crawling,
+    running,
+    warranting,
+    permitting,
+    reading,
+    archiving,
+    linking,
+    benching,
+):
     module.register(app)
 
 

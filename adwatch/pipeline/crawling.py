@@ -8,6 +8,8 @@ from dataclasses import replace
 from adwatch.demo.warrant import DEMO_WARRANT
 from adwatch.errors import WarrantError
 from adwatch.model import Run, RunVerdict
+from adwatch.pipeline.archiving import expire_lists
+from adwatch.pipeline.pictures import hash_list
 from adwatch.pipeline.warrants import refusal
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.ports import Store
@@ -27,9 +29,11 @@ def crawl_sites(
     a run with the verdict `refused` is recorded for each site it does not cover.
     """
     refuse_unknown(sites)
+    hash_list(settings)  # a wrong one is told before anything starts
     make_workspace(settings)
     with open_workspace(settings) as workspace:
         _refuse_uncovered(workspace, sites, warrant)
+        expire_lists(workspace)
     runs = crawl(sites, settings, warrant=warrant, progress=progress)
     with open_workspace(settings) as workspace:
         for run in runs:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adwatch.frontier import Acknowledgement
-from adwatch.model import Page, Run, Sighting
+from adwatch.model import Page, Permission, Run, Sighting
+from adwatch.pipeline.pictures import hash_list, keep_picture
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.ports import Frontier, LiveAd
 from adwatch.settings import load_settings
@@ -21,6 +22,7 @@ class WorkspaceSink:
     """The Sink of a crawl that works for the workspace in the settings."""
 
     def __init__(self, workspace: Workspace, stack: ExitStack) -> None:
+        self._workspace = workspace
         self._store = workspace.store
         self._blobs = workspace.blobs
         self._stack = stack
@@ -33,9 +35,21 @@ class WorkspaceSink:
         """Keep the row of a page that nobody queued."""
         self._store.save_page(page)
 
+    def keep_permission(self, permission: Permission) -> None:
+        """Keep what was decided from a robots.txt."""
+        self._store.keep_permission(permission)
+
+    def park(self, host: str, until: datetime) -> None:
+        """Remember, for every run, that a host asked to be left alone until then."""
+        self._store.park(host, until)
+
+    def parked_until(self, host: str) -> datetime | None:
+        """Until when a host last asked to be left alone."""
+        return self._store.parked_until(host)
+
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
-        """Keep a picture; returns its SHA-256."""
-        return self._blobs.put(body)
+        """Keep the bytes of a picture; raises Listed where the hash list names it."""
+        return keep_picture(self._workspace, site, url, body)
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought, at once; `new`, `edited` or `same` where it is an ad."""
@@ -68,6 +82,7 @@ def open_sink() -> WorkspaceSink:
     A crawl started by Scrapy's own command line has no other place to say `init`.
     """
     settings = load_settings()
+    hash_list(settings)  # a wrong list is told before anything is fetched
     make_workspace(settings)
     stack = ExitStack()
     workspace = stack.enter_context(open_workspace(settings))

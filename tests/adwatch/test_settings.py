@@ -17,6 +17,30 @@ def test_the_workspace_file_sets_what_the_environment_does_not(home):
     assert str(load_settings().chromium) == "/opt/browser"
 
 
+def test_a_user_agent_names_a_contact(monkeypatch):
+    told = "unit-bot/1.0 (+https://unit.example/crawls)"
+    monkeypatch.setenv("ADWATCH_USER_AGENT", told)
+    assert load_settings().user_agent == told
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "unit-bot",
+        "unit-bot/1.0",
+        "unit-bot/1.0 (who knows)",
+        "1/1 (a@b.example)",
+        "unit-bot/1.0 (a@b.example)\nX-Other: 1",
+        "unit-bot/1.0 (a@b.ex\u00e4mple)",
+        f"unit-bot/1.0 (a@b.example {'x' * 200})",
+    ],
+)
+def test_a_user_agent_without_a_contact_or_with_odd_characters_is_refused(monkeypatch, told):
+    monkeypatch.setenv("ADWATCH_USER_AGENT", told)
+    with pytest.raises(ConfigError, match="user_agent"):
+        load_settings()
+
+
 @pytest.mark.parametrize("text", ["colour = 1", "chromium = [1]", "broken"])
 def test_a_wrong_setting_is_refused_by_name(home, text):
     home.mkdir()

@@ -20,6 +20,7 @@ from adwatch.model import (
     Judgement,
     Link,
     Maker,
+    Permission,
     PictureRef,
     Presence,
     RunVerdict,
@@ -273,6 +274,25 @@ def test_a_revocation_is_a_fact_of_its_own_and_the_first_one_stands(store):
         store.revoke_warrant("w-2", first)
     assert store.warrant("w-1") == warrant(revocation=first)
     assert (store.counts()["warrants"], store.counts()["revocations"]) == (1, 1)
+
+
+# --- what hosts asked of us -------------------------------------------------------------------
+
+
+def test_the_last_word_of_a_host_that_asked_to_be_left_alone_counts(store):
+    assert store.parked_until("a.test") is None
+    store.park("a.test", later(9))
+    store.park("b.test", later(1))
+    store.park("a.test", later(5))
+    assert (store.parked_until("a.test"), store.parked_until("b.test")) == (later(5), later(1))
+
+
+def test_what_each_robots_txt_said_is_kept_newest_first(store):
+    told = Permission("run-1", "http://a.test", NOON, "7 rules are obeyed", 200, "a" * 64)
+    lost = Permission("run-1", "http://a.test", later(1), "nothing may be asked for: \ud800")
+    for permission in (told, lost):
+        store.keep_permission(permission)
+    assert list(store.permissions()) == [lost, told]
 
 
 # --- runs and pages ---------------------------------------------------------------------------

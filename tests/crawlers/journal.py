@@ -13,7 +13,7 @@ from typing import Any
 
 from adwatch.errors import Full
 from adwatch.frontier import SAID, Acknowledgement, Facts, Lease, Past, Queued
-from adwatch.model import Ad, AdKey, Page, Run, Sighting
+from adwatch.model import Ad, AdKey, Page, Permission, Run, Sighting
 from adwatch.ports import LiveAd
 from adwatch.settings import load_settings
 from crawlers.pipelines import flat
@@ -40,6 +40,17 @@ class JournalSink:
         assert page.body_digest in self.bodies
         row = {"url": page.final_url, "status": page.status, "by": page.rendered_by}
         self._write("page", digest=page.body_digest, requested=page.requested_url, **row)
+
+    def keep_permission(self, permission: Permission) -> None:
+        row = {name: getattr(permission, name) for name in permission.__slots__}
+        self._write("permission", **{**row, "read_at": permission.read_at.isoformat()})
+
+    def park(self, host: str, until: datetime) -> None:
+        self._write("parked", host=host, until=until.isoformat())
+
+    def parked_until(self, host: str) -> datetime | None:
+        told = [row["until"] for row in self.rows("parked") if row["host"] == host]
+        return datetime.fromisoformat(told[-1]) if told else None
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
         digest = sha256(body).hexdigest()

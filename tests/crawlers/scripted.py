@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import select
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,9 +36,11 @@ class Script:
 
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    on_ask: Callable[[str], object] = lambda _: None
 
     def answer(self, ask: Ask) -> Answer:
         self.asked.append(ask.path)
+        self.on_ask(ask.path)
         return self.answers.get(ask.path, Answer(404, b"nothing", PLAIN))
 
 

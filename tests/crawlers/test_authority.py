@@ -9,12 +9,14 @@ from scrapy.settings import Settings
 
 from adwatch.clock import FakeClock
 from adwatch.errors import Forbidden, Full, WarrantError
+from adwatch.hours import QuietHours
 from adwatch.model import AdKind, RunVerdict
 from adwatch.pipeline.workspace import open_workspace
 from adwatch.settings import load_settings
 from adwatch.warrant import Revocation
 from crawlers import limits
 from crawlers.authority import Authority
+from crawlers.failures import Rest
 from crawlers.health import Expectation
 from crawlers.record import Order
 from tests.crawlers.scripted import journal, scripted
@@ -108,6 +110,43 @@ def test_run_that_goes_on_has_spent_the_pages_it_asked_for(clock):
         asked.spend_page()
 
 
+def test_both_sides_of_the_bytes_of_a_run(clock):
+    asked = authority(clock, Kept(warrant(bytes_per_run=100)))
+    asked.spend_bytes(99)
+    asked.check_budget()
+    asked.spend_bytes(1)
+    with pytest.raises(Forbidden, match="warrant w-1: its limit of 100 bytes a run"):
+        asked.check_budget()
+
+
+def test_both_sides_of_the_hours_of_a_run_with_those_spent_before_it_broke_off(clock):
+    asked = authority(clock, Kept(warrant(valid_until=later(600), hours_per_run=2)))
+    asked.go_on(0, 0, 3600)
+    for seconds, is_spent in ((3599, False), (1, True)):
+        clock.advance(seconds * SECOND)
+        asked.check()
+        assert asked.spend_time() == seconds
+        assert raises(asked.check_budget) is is_spent
+
+
+def raises(check):
+    try:
+        check()
+    except Forbidden:
+        return True
+    return False
+
+
+def test_both_sides_of_the_quiet_hours(clock):
+    asked = authority(clock, Kept(warrant(quiet_hours=QuietHours.read("12:30-12:45 UTC"))))
+    for minutes, is_quiet in ((29, False), (31, True), (46, False)):
+        clock.advance(later(minutes) - clock.now())
+        assert asked.is_held() is not is_quiet
+        if is_quiet:
+            with pytest.raises(Rest, match="quiet hours hold until 2026-03-01 12:45Z"):
+                asked.check()
+
+
 def test_authority_covers_the_kinds_of_its_warrant(clock):
     asked = authority(clock, Kept(warrant(kinds=(AdKind.JOB,))))
     assert [kind for kind in AdKind if asked.covers(kind)] == [AdKind.JOB]
@@ -123,6 +162,7 @@ def test_shortest_pause_is_that_of_the_warrant_or_the_longer_usual_one(clock, ra
     asked = authority(clock, Kept(warrant(requests_per_minute=rate)))
     paced = asked.pace(Settings(given))
     assert paced == {
+        "CLOSESPIDER_TIMEOUT": 4 * 3600,
         "DOWNLOAD_DELAY": pytest.approx(usual),
         "DOWNLOAD_SLOTS": {"h": {**slot, "delay": pytest.approx(own)}},
     }

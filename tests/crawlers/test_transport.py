@@ -116,7 +116,7 @@ def crawl(tmp_path_factory):
             (home / ADDRESSES).write_text(json.dumps({"demo_escort": site.address}))
             (run,) = crawled(home, "demo_escort", **DEADLINES)
     assert run.verdict is RunVerdict.PARTIAL
-    return outcomes(home), site.asked, journal(home)
+    return outcomes(home, PAGES), site.asked, journal(home)
 
 
 @pytest.mark.parametrize("name", [name for name, (_, outcome) in PAGES.items() if outcome])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import json
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from adwatch.demo.boards.answer import html_page
+from crawlers.redaction import page_name
 from tests.crawlers.journal import NAME, JournalSink
 from tests.hostile.harness import RawSite, plain_answer, raw_site
 
@@ -17,8 +18,6 @@ Speak = Callable[[socket.socket], None]
 
 AD = """<article class="profile" data-ad="{id}"><h1>A title</h1><dl class="facts">
 <dt>Category</dt><dd>Companions</dd></dl><div class="story">A story</div></article>"""
-
-_LOST = re.compile(r"(?:lost|not read): https?://[^/\s]+/(\S*?): (.*)")
 
 
 def ad_page(name: str, more: str = "") -> bytes:
@@ -67,8 +66,15 @@ def page_site(
         yield site
 
 
-def outcomes(home: Path) -> dict[str, str]:
-    """By page: the reason for which the crawl of a home refused it, or `ad`."""
-    log = (home / "logs" / "demo_escort.log").read_text(encoding="utf-8", errors="replace")
+def outcomes(home: Path, names: Iterable[str]) -> dict[str, str]:
+    """By page: the reason for which the crawl of a home refused it, or `ad`.
+
+    The reason is our own words; where those may quote the page, the name of the error.
+    """
+    log = (home / "logs" / "demo_escort.log").read_text(encoding="utf-8")
+    told = [line for line in map(json.loads, log.splitlines()) if line["source"] == "crawlers.walk"]
+    reasons = {line["page"]: line.get("why", line.get("error")) for line in told if "page" in line}
+    pages = {page_name(f"http://127.0.0.1/{name}"): name for name in names}
     kept = JournalSink(home / NAME).rows("ad")
-    return {**dict(_LOST.findall(log)), **{row["ad"]["id"]: "ad" for row in kept}}
+    lost = {name: reasons[page] for page, name in pages.items() if page in reasons}
+    return {**lost, **{row["ad"]["id"]: "ad" for row in kept}}
