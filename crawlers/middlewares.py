@@ -64,9 +64,12 @@ class HopsMiddleware(RedirectMiddleware):
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
         """The next hop, or the answer itself; raises Denied."""
-        after = super().process_response(request, response)
+        wrong = Forbidden("the redirect leads out of http and https", where=request.url)
+        try:
+            after = super().process_response(request, response)
+        except ValueError:  # what it leads to is no address at all
+            raise Denied(wrong) from None
         if after is response and response.status in REDIRECTS and "Location" in response.headers:
-            wrong = Forbidden("the redirect leads out of http and https", where=request.url)
             raise Denied(wrong)
         return after
 
