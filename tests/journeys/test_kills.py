@@ -18,7 +18,7 @@ from tests.journeys.watched import Crawls
 from tests.storage.makes import NOON, later, warrant
 
 pytest_plugins = ("tests.storage.engines",)
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(14400)]
 
 
 class Lottery:
