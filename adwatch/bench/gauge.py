@@ -45,9 +45,10 @@ class Gauge:
         self._out = Path(crawler.settings["GAUGE"])
         self._answers = 0
         self._samples: list[Sample] = []
-        self._worst = 0.0
+        self._worst = self._told = 0.0
         crawler.signals.connect(self._begin, signals.spider_opened)
         crawler.signals.connect(self._count, signals.response_received)
+        crawler.signals.connect(self._kept, signals.item_scraped)
         crawler.signals.connect(self._end, signals.engine_stopped)
 
     @classmethod
@@ -71,9 +72,12 @@ class Gauge:
         if self._answers % STEP == 0:
             self._samples.append(sample(self._answers))
 
+    def _kept(self) -> None:
+        self._told = self._worst  # what stands still after the last ad holds nothing up
+
     def _end(self) -> None:
         self._timer.cancel()
-        seen = {"samples": [asdict(one) for one in self._samples], "stall": self._worst}
+        seen = {"samples": [asdict(one) for one in self._samples], "stall": self._told}
         self._out.write_text(json.dumps(seen), encoding="utf-8")
 
 
