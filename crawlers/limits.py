@@ -161,6 +161,12 @@ BROWSER_REQUESTS = 300
 BROWSER_PAGE_BYTES = 20_000_000
 """Bytes of all that a page asks for, after inflating, and of one connection of the browser."""
 
+BROWSER_FILE_MS = 2_000
+"""Milliseconds the framework waits for a file that the browser was told to refuse."""
+
+BROWSER_WORD_SECONDS = 10
+"""Seconds in which the process of a page answers the crawl; a dead one never does."""
+
 BROWSER_CONNECTION_SECONDS = 120
 """Seconds of one connection of the browser: a list that grows may hold one open, no tunnel may."""
 

@@ -183,7 +183,8 @@ class Site(Spider, metaclass=ABCMeta):
 
             proxy = self._held.enter_context(closing(Proxy(self.lookup.addresses)))
             refuses = refusal(self.egress, self.rulebook, self.authority.is_held)
-            drawing = browser_settings(urlsplit(self.base).scheme, proxy, refuses)
+            scheme, agent = urlsplit(self.base).scheme, crawler.settings["USER_AGENT"]
+            drawing = browser_settings(scheme, agent, proxy, refuses)
             crawler.settings.setdict(drawing, priority="spider")
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
