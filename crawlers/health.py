@@ -75,6 +75,11 @@ class Tally:
         self.ads += 1
         self.filled.update(names)
 
+    def doubt(self, why: str) -> None:
+        """Say once what speaks against the whole run."""
+        if why not in self.doubts:
+            self.doubts.append(why)
+
     def judge(
         self, expect: Expectation, ending: str, found: Sequence[Finding] = ()
     ) -> tuple[RunVerdict, str | None]:

@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event, Lock
 from typing import IO
 from uuid import uuid4
 
@@ -18,16 +20,25 @@ from adwatch.errors import ConfigError
 from adwatch.model import Run, RunVerdict
 from adwatch.settings import Settings, child_environment, load_settings
 from crawlers.logfile import LogFile
-from crawlers.progress import from_row
 from crawlers.settings import RUN_WARRANT
+from crawlers.standing import Standing, from_row, together
+from crawlers.stopping import Children
 
 LOGS = "logs"
 """Folder of the workspace for what crawls log, one file a site, older ones beside it."""
 
 REASON_CHARS = 300
 
-Progress = Callable[[str, Mapping[str, int]], None]
-"""Told a site's name and its counts so far; called from a thread of its own for each site."""
+Progress = Callable[[Standing], None]
+"""Told how far a site is, and how its run ended; called from threads of its own."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """A person asked the crawls to stop; `runs` tells how they ended."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        super().__init__()
+        self.runs = runs
 
 
 def site_names() -> tuple[str, ...]:
@@ -45,22 +56,28 @@ def crawl(
     *,
     warrant: str = RUN_WARRANT,
     overrides: Mapping[str, str] | None = None,
-    progress: Progress = lambda _site, _counts: None,
-    parallel: int | None = None,
+    progress: Progress = lambda _standing: None,
+    workers: int = 1,
 ) -> list[Run]:
-    """Crawl sites under a warrant, `parallel` at a time (as many as there are cores if None).
+    """Crawl sites under a warrant, as many at a time as there are cores.
 
-    The child asks the warrant itself; the built-in one covers the demo's boards. `overrides` are
-    Scrapy settings. Returns the runs in the order of `sites`; a child that died is a run that
-    `crashed`. Raises ConfigError, before anything starts, for an unknown site.
+    Each site is crawled by `workers` processes. The children ask the warrant themselves; the
+    built-in one covers the demo's boards. `overrides` are Scrapy settings. Returns the runs in
+    the order of `sites`; one whose children all died has `crashed`, one that others go on with
+    has no verdict yet. Raises ConfigError, before anything starts, for an unknown site, and
+    Interrupted once everything ended that was told to stop.
     """
     refuse_unknown(sites)
     chosen = settings or load_settings()
-    workers = parallel or min(len(sites), os.cpu_count() or 1)
-    with ThreadPoolExecutor(max(1, workers)) as pool:
-        given = {"RUN_PROGRESS": "1", "RUN_WARRANT": warrant, **(overrides or {})}
-        child = _Child(chosen, given, progress)
-        return list(pool.map(child.crawl, sites))
+    at_once = min(len(sites), os.cpu_count() or 1)
+    given = {"RUN_PROGRESS": "1", "RUN_WARRANT": warrant, **(overrides or {})}
+    children = Children()
+    with children.told_to_stop(), ThreadPoolExecutor(at_once) as pool:
+        crew = Crew(Child(chosen, given, children), workers, progress)
+        runs = list(pool.map(crew.crawl, sites))
+    if children.were_told:
+        raise Interrupted(runs)
+    return runs
 
 
 def refuse_unknown(sites: Sequence[str]) -> None:
@@ -72,42 +89,45 @@ def refuse_unknown(sites: Sequence[str]) -> None:
         raise ConfigError(f"{told}; the sites are {', '.join(known)}")
 
 
-class _Child:
+class Child:
     """How one site is crawled in a process of its own: the framework's reactor starts only once."""
 
     def __init__(
-        self, settings: Settings, overrides: Mapping[str, str], progress: Progress
+        self, settings: Settings, overrides: Mapping[str, str], children: Children
     ) -> None:
         self._settings = settings
         self._overrides = overrides
-        self._progress = progress
+        self._children = children
 
-    def crawl(self, site: str) -> Run:
-        """Run the crawl to its end; returns its run."""
+    def crawl(self, site: str, run: str, tell: Progress) -> Run:
+        """Work on a run of a site to its end, on that named if any; returns how it ended.
+
+        `tell` is told what the child tells.
+        """
         log = self._log(site)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-            self._command(site),
+            self._command(site, run),
             env=self._environment(),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # which ends with this process, upon which the child ends
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
             errors="backslashreplace",
+            start_new_session=True,  # a terminal's Ctrl-C reaches it through us alone
         )
-        with child, log.following(child.stderr):
-            run = self._follow(site, child.stdout, log)
-        return run if run.verdict is not None else _crashed(run, child.returncode, log)
+        with child, self._children.watched(child), log.following(child.stderr):
+            ended, has_left = self._follow(site, child.stdout, log, tell)
+        return ended if has_left else _crashed(ended, child.returncode, log)
 
     def _log(self, site: str) -> LogFile:
         file = self._settings.home / LOGS / f"{site}.log"
         file.parent.mkdir(parents=True, exist_ok=True)
         return LogFile(file, site, self._settings.log_format == "json", SystemClock())
 
-    def _command(self, site: str) -> list[str]:
-        words = [
-            word for name, value in self._overrides.items() for word in ("-s", f"{name}={value}")
-        ]
+    def _command(self, site: str, run: str) -> list[str]:
+        given = {**self._overrides, "RUN_ID": run}
+        words = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
         # -P: a file in the folder the user stands in must not take a library's place.
         return [sys.executable, "-P", "-m", "scrapy", "crawl", site, *words]
 
@@ -118,17 +138,88 @@ class _Child:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _follow(self, site: str, lines: IO[str] | None, log: LogFile) -> Run:
-        """The last state the child told of its run; one without verdict if it told none."""
-        run = unstarted(site, self._overrides["RUN_WARRANT"])
+    def _follow(
+        self, site: str, lines: IO[str] | None, log: LogFile, tell: Progress
+    ) -> tuple[Run, bool]:
+        """The last state the child told of its run, and whether it came to its end."""
+        run, has_left = unstarted(site, self._overrides["RUN_WARRANT"]), False
         for line in lines or ():
             try:
-                run = from_row(json.loads(line))
+                told = from_row(json.loads(line))
             except (ValueError, KeyError, TypeError):
                 continue  # a stray line of some library
+            run, has_left = told.run, told.has_left
             log.run = run.id
-            self._progress(site, dict(run.counts))
+            tell(told)
+        return run, has_left
+
+
+class Crew:
+    """The processes that crawl one site: the first opens the run, the others join it."""
+
+    def __init__(self, child: Child, workers: int, progress: Progress) -> None:
+        self._child = child
+        self._workers = workers
+        self._progress = progress
+
+    def crawl(self, site: str) -> Run:
+        """Crawl a site to its end; returns how its run ended."""
+        told = _Told(self._progress)
+        self._progress(Standing(replace(unstarted(site, ""), id="")))
+        with ThreadPoolExecutor(self._workers) as pool:
+            first = pool.submit(self._child.crawl, site, "", told.by(0))
+            # The others need the run's id: one might end before the next has begun.
+            first.add_done_callback(lambda _: told.opened.set())
+            told.opened.wait()
+            others = range(1, self._workers if told.run else 1)
+            joined = [
+                pool.submit(self._child.crawl, site, told.run, told.by(number)) for number in others
+            ]
+        run = _together([one.result() for one in (first, *joined)])
+        self._progress(told.at_the_end(run))
         return run
+
+
+class _Told:
+    """What the children of one site told so far, added up for the one who watches."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.run = ""
+        self.opened = Event()
+        self._progress = progress
+        self._lock = Lock()
+        self._before: Counter[str] = Counter()
+        self._standings: dict[int, Standing] = {}
+
+    def by(self, number: int) -> Progress:
+        """What is told how far one child is."""
+        return lambda standing: self._take(number, standing)
+
+    def at_the_end(self, run: Run) -> Standing:
+        """The run as it ended, and what was told last."""
+        last = together([*self._standings.values()], run) if self._standings else Standing(run)
+        return replace(last, run=run, has_left=True)
+
+    def _take(self, number: int, standing: Standing) -> None:
+        with self._lock:
+            counts = Counter(dict(standing.run.counts))
+            if not self.run:  # the first line: what earlier processes did
+                self.run, self._before = standing.run.id, counts
+                self.opened.set()
+            self._standings.pop(number, None)
+            self._standings[number] = standing
+            total = sum((Counter(one.share) for one in self._standings.values()), self._before)
+            added = tuple((name, total[name]) for name in counts)
+            run = replace(standing.run, ended=None, verdict=None, counts=added)
+            told = together([*self._standings.values()], run)
+        self._progress(told)
+
+
+def _together(runs: Sequence[Run]) -> Run:
+    """What several processes tell of one run: its verdict, or else that it goes on, or crashed."""
+    alive = [run for run in runs if run.verdict is not RunVerdict.CRASHED]
+    ended = [run for run in alive if run.verdict is not None]
+    return (ended or alive or list(runs))[0]
 
 
 def unstarted(site: str, warrant: str) -> Run:

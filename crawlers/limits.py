@@ -128,6 +128,27 @@ REQUESTS = 8
 LEASED_AHEAD = 16
 """Queued pages taken from the frontier at once: spreads the cost of a transaction."""
 
+TRIES_TOGETHER = 2
+"""Times a page is asked for beside others; afterwards alone, for its reader may die of it."""
+
+TRIES = 5
+"""Times a page is asked for in all, where each process that did died; then it is given up."""
+
+SPENT_AHEAD = 8
+"""Requests of a warrant's budget spent at once: so many at most are lost at a kill."""
+
+LOOK_AGAIN_SECONDS = 0.25
+"""Seconds after which an idle process looks whether others have found pages to ask for."""
+
+DECIDED_SECONDS = 0.2
+"""Seconds after which a process that is through looks whether the run is decided."""
+
+DRAIN_SECONDS = 8.0
+"""Seconds that requests under way are given when a crawl is told to stop: it ends within ten."""
+
+SILENT_SECONDS = 45
+"""Seconds without renewal after which pages ahead are not asked for: leases end after 60."""
+
 RENEW_SECONDS = 15
 """Seconds between renewals of leases, which end after 60: three may fail."""
 
@@ -196,6 +217,12 @@ MISSING_SHARE = 0.5
 
 MISSING_FLOOR = 10
 """Live ads below which the share says nothing."""
+
+TELL_SECONDS = 0.5
+"""Seconds between two times a crawl tells how far it is: a person sees it move."""
+
+COUNTING_SHARE = 0.01
+"""Share of a crawl's time for counting its queue: a long queue is counted less often."""
 
 LOG_CHARS = 200
 """Characters of one text in a log; what is longer is no message of a program."""

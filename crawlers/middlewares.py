@@ -64,9 +64,12 @@ class HopsMiddleware(RedirectMiddleware):
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
         """The next hop, or the answer itself; raises Denied."""
-        after = super().process_response(request, response)
+        wrong = Forbidden("the redirect leads out of http and https", where=request.url)
+        try:
+            after = super().process_response(request, response)
+        except ValueError:  # what it leads to is no address at all
+            raise Denied(wrong) from None
         if after is response and response.status in REDIRECTS and "Location" in response.headers:
-            wrong = Forbidden("the redirect leads out of http and https", where=request.url)
             raise Denied(wrong)
         return after
 
@@ -154,7 +157,7 @@ class AnswerMiddleware(_Adapter):
 class CaptureMiddleware(_Adapter):
     """Every answer is kept as it came, before redirects are followed or anything is parsed."""
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         """Keep the answer, or raise Denied where it is a picture that was not asked for.
 
         Pictures have a path of their own, past the warrant and the hash list.
@@ -166,10 +169,10 @@ class CaptureMiddleware(_Adapter):
         work = request.meta.get(WORK)
         came = received(response, request)
         for raw in request.meta.pop(RAW, ()):
-            raw.keep(record, now, work)
+            await raw.keep(record, now, work)
         if is_picture(opening(response)):
             raise Denied(NotAnAdPage("the answer is a picture", where=request.url))
-        request.meta[DIGEST] = came.keep(record, now, work)
+        request.meta[DIGEST] = await came.keep(record, now, work)
         return response
 
 

@@ -17,6 +17,7 @@ from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, Wa
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
 from adwatch.settings import load_settings
 from crawlers.authority import Authority
+from crawlers.drain import Drain
 from crawlers.drawing import View
 from crawlers.egress import Egress
 from crawlers.failures import Rest, is_rest
@@ -72,6 +73,7 @@ class Site(Spider, metaclass=ABCMeta):
     lookup: Lookup
     authority: Authority
     record: Record
+    drain: Drain
     _ending: asyncio.Task[None] | None
     pace: Pace
     rulebook: Rulebook
@@ -125,6 +127,8 @@ class Site(Spider, metaclass=ABCMeta):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first lists if the warrant covers it; a run that goes on knows them."""
+        if self.record.is_over:
+            return
         try:
             self.authority.check()
         except WarrantError as error:
@@ -159,12 +163,14 @@ class Site(Spider, metaclass=ABCMeta):
     def _equip(self, crawler: Crawler) -> None:
         self._log = install(self.name, crawler.settings["LOG_LEVEL"])
         self._held = ExitStack()
+        self.drain = self._held.enter_context(closing(Drain(crawler)))
         self._ending = None
         if (told := load_settings().user_agent) is not None:
             crawler.settings.set("USER_AGENT", told, priority="cmdline")
         self.token = token_of(crawler.settings["USER_AGENT"])
-        cls, warrant = type(self), crawler.settings["RUN_WARRANT"]
-        order = Order(self.name, self.expect, warrant, self.version, sheet(cls))
+        cls, settings = type(self), crawler.settings
+        warrant, run = settings["RUN_WARRANT"], settings["RUN_ID"]
+        order = Order(self.name, self.expect, warrant, self.version, sheet(cls), run)
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
@@ -187,7 +193,8 @@ class Site(Spider, metaclass=ABCMeta):
             drawing = browser_settings(scheme, agent, proxy, refuses)
             crawler.settings.setdict(drawing, priority="spider")
         self._walk = Walk(self)
-        self._teller = Teller(crawler, self.record)
+        self._teller = Teller(crawler, self.record, self.authority, self.pace)
+        crawler.signals.connect(self.drain.open, signals.engine_started)
         crawler.signals.connect(self._on_opened, signals.spider_opened)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
         crawler.signals.connect(self._on_failure, signals.item_error)

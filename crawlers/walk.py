@@ -185,7 +185,11 @@ class Walk:
         """Once the lists are walked: ask for the known ads that no list named.
 
         Where a page was neither ad nor wall, an address that cannot exist is asked for as well.
+        Each process of a run does both; the frontier passes over what another has asked for.
         """
+        if not self.record.goes_on():
+            return
+        self.record.catch_up()
         wanted = [*self._probes(), *self._checks()]
         engine = self.site.crawler.engine
         assert engine is not None
