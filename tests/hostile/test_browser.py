@@ -261,7 +261,9 @@ def test_downloads_and_other_programs_are_refused(crawl_home):
     "We do not pretend to be a person: what we are shown is no ad, and the run is not complete",
 )
 def test_page_hidden_from_headless_browsers_is_no_ad(crawl_home):
-    hide = "if (navigator.userAgent.includes('adwatch')) document.querySelector('.listing').remove();"
+    hide = (
+        "if (navigator.userAgent.includes('adwatch')) document.querySelector('.listing').remove();"
+    )
     siege, _ = attacked(crawl_home, {"/1": ad(1, hide)})
     assert siege.ads() == ["demo_massage/2"]
     assert siege.run.verdict is RunVerdict.PARTIAL

@@ -115,8 +115,9 @@ def zoo(place):
     pages["meta"] = answer(b'<!doctype html><meta charset="koi8-r">' + META)
     stories = {"unseen": UNSEEN, "long": LONG, "numbers": NUMBERS, "prompt": PROMPT}
     stories |= {"spans": SPANS, "decoys": DECOYS}
-    stories |= {"control": CONTROL, "fragments": FRAGMENTS}
-    pages |= {name: answer(told(name, story, story[:300])) for name, story in stories.items()}
+    stories["control"] = CONTROL
+    pages |= {name: answer(told(name, story)) for name, story in stories.items()}
+    pages["fragments"] = answer(told("fragments", FRAGMENTS, FRAGMENTS))
     pages["fair"] = answer(ad_page("fair"))
     return {name: saying(sent) for name, sent in pages.items()}
 
