@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import tempfile
@@ -31,7 +30,6 @@ TILE = '<article class="tile"><a class="open" href="/{0}">x</a></article>'
 AD = """<main id="app" data-state="{state}"><div class="listing" data-ref="{ref}"><h2>A title</h2>
 <p class="blurb">A story</p><table class="card"><tr><th>Section</th><td>bodywork</td></tr></table>
 </div></main><script>{script}</script>"""
-SAY = "document.querySelector('.blurb').textContent = {};"
 READY = "document.getElementById('app').dataset.state = 'ready';"
 
 
@@ -268,27 +266,6 @@ def test_page_hidden_from_headless_browsers_is_no_ad(crawl_home):
     assert siege.run.verdict is RunVerdict.PARTIAL
 
 
-ENDLESS = """<script>
-const tile = '<article class="tile"><a class="open" href="/2">x</a></article><p>';
-const grow = () => document.getElementById("app")
-  .insertAdjacentHTML("beforeend", tile + "x<br>".repeat(9));
-onscroll = grow; grow();
-</script>"""
-
-
-@case(
-    68,
-    "A list that grows for as long as it is scrolled",
-    "It is left at its limit as a trap; the ads it named are read",
-    limit="SCROLLS",
-)
-def test_list_without_end_is_left(crawl_home):
-    grows = page(LIST.format(tiles=TILE.format(2)).replace('"end"', '"more"') + ENDLESS)
-    siege, _ = attacked(crawl_home, {"/": grows})
-    assert (siege.run.verdict, siege.ads()) == (RunVerdict.PARTIAL, ["demo_massage/2"])
-    assert "no end within the limits" in (siege.run.reason or "")
-
-
 KEPT = {
     "AD_SINK": "adwatch.pipeline.sink:open_sink",
     "AD_FRONTIER": "adwatch.pipeline.sink:open_frontier",
@@ -315,20 +292,6 @@ def test_picture_of_a_tall_page_is_cut(crawl_home):
     attacked(crawl_home, {"/": list_of(1), "/1": ad(1, tall)}, **KEPT)
     sizes = [Image.open(BytesIO(body)).size for body in kept(crawl_home, b"\x89PNG")]
     assert max(height for _, height in sizes) == limits.SNAPSHOT_PIXELS
-
-
-@case(
-    70,
-    "A page that changes its text every few milliseconds",
-    "Text, snapshot and page are of one moment: its scripts stop before any is taken",
-)
-def test_page_that_changes_is_taken_in_one_step(crawl_home):
-    count = "let i = 0; setInterval(() => { " + SAY.format("'turn ' + ++i + ' of it'") + " }, 3);"
-    attacked(crawl_home, {"/": list_of(1), "/1": ad(1, count)}, **KEPT)
-    with open_workspace(load_settings(crawl_home / "attacked")) as workspace:
-        (text,) = [one.text for one in workspace.store.ads()]
-    turns = [re.findall(rb"turn \d+ of it", body) for body in kept(crawl_home, b"From: <Saved")]
-    assert [text.encode()] in turns
 
 
 @case(
