@@ -32,6 +32,7 @@ proof: install browser
 	$(BIN)/python -m pytest -s -m proof --timeout 14400 --ignore tests/hostile
 
 bench: install
+	$(BIN)/adwatch bench crawl
 	$(BIN)/adwatch bench extract
 	$(BIN)/adwatch bench link
 
