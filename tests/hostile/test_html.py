@@ -15,7 +15,6 @@ from tests.crawlers.scripted import ROOT, Canary
 from tests.hostile.cases import case
 from tests.hostile.harness import Siege, besieged
 from tests.hostile.pages import ad_page, answer, outcomes, page_site, saying
-from tests.hostile.patterns import LINEAR, PIECES, growth, patterns
 
 AD = """<article class="profile" data-ad="{id}"><h1>{title}</h1><dl class="facts">
 <dt>Category</dt><dd>Companions</dd></dl><div class="story">{story}</div></article>"""
@@ -243,23 +242,6 @@ def test_invisible_decoys_are_not_in_the_ad(crawled):
 def test_endless_text_is_cut(crawled):
     assert crawled.came["long"] == "ad"
     assert len(crawled.text("long")) <= limits.TEXT_CHARS
-
-
-@case(
-    56,
-    "Text on which a careless regular expression takes quadratic time",
-    "No pattern of the crawlers or extractors takes more than linear time on any of it",
-)
-def test_every_pattern_is_linear():
-    found = patterns()
-    slow = [
-        (name, piece)
-        for name, pattern in found.items()
-        for piece in PIECES
-        if growth(pattern, piece) > LINEAR
-    ]
-    assert len(found) > 30
-    assert slow == []
 
 
 @case(
