@@ -35,6 +35,7 @@ COUNTED = (
     "pictures",
     "withheld",
     "uncovered",
+    "left_out",
     "errors",
 )
 """The counts of a run, in the order they are told."""

@@ -60,6 +60,8 @@ class FrontierScheduler(BaseScheduler):
             return self._again.popleft()
         self._flush()
         work = self._lending.take()
+        while work is not None and self._site.gives_up(work):
+            work = self._lending.take()
         return None if work is None else self._site.request(work)
 
     def has_pending_requests(self) -> bool:
