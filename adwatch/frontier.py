@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from adwatch.model import Ad, Page, Sighting
+from adwatch.model import Ad, Page, Run, Sighting
 
 Facts = Mapping[str, object]
 """Plain values by name, fit for JSON: text, numbers, truth, None, and lists and maps of these."""
@@ -67,6 +68,88 @@ class Acknowledgement:
     def __post_init__(self) -> None:
         if (self.ad is None) != (self.sighting is None):
             raise ValueError("an ad and its sighting are acknowledged together")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended, as the last of its workers judged it, with the ads shown to be gone.
+
+    A run that is not over can be gone on with: it keeps what it has yet to ask for.
+    """
+
+    run: Run
+    gone: tuple[Sighting, ...] = ()
+    is_over: bool = True
+
+
+class Frontier(Protocol):
+    """The pages one run has asked for and has yet to ask for; it survives any death.
+
+    Several workers may share it; each call is one transaction.
+    """
+
+    def add(self, queued: Iterable[Queued]) -> int:
+        """Queue the pages that the run does not know yet; returns how many those are."""
+        ...
+
+    def lease(self, count: int) -> list[Lease]:
+        """Lend up to `count` waiting pages, the hosts taking turns; none is lent twice."""
+        ...
+
+    def renew(self, leases: Iterable[Lease]) -> bool:
+        """Prolong the leases that still stand; False where the run was ended without us."""
+        ...
+
+    def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
+        """Mark a page done (or failed) for this run; raises StaleLease where the lease ended."""
+        ...
+
+    def release(self, leases: Iterable[Lease]) -> None:
+        """Give pages back that were not asked for; leases that ended are passed over."""
+        ...
+
+    def has_more(self) -> bool:
+        """Whether any page is waiting, or lent to anyone."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Pages by `waiting leased done failed`; a state without pages is left out."""
+        ...
+
+    def past(self) -> Iterator[Past]:
+        """The finished pages, in the order in which they were queued."""
+        ...
+
+    def notes(self) -> list[Facts]:
+        """What the workers that left had yet to tell."""
+        ...
+
+    def spend(self, count: int, limit: int) -> int:
+        """Spend up to `count` of the run's `limit` requests; how many; a negative gives back."""
+        ...
+
+    def turn(self, host: str, pause: float) -> float:
+        """Take a host's next turn, of those all runs share, and its pause; seconds until then."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
+class Workers(Protocol):
+    """How the processes that share a run leave it, and which of them says how it ended."""
+
+    def leave_run(self, run: str, note: Facts) -> None:
+        """Stop working on a run; `note` is what was not told with a page."""
+        ...
+
+    def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
+        """The run as it ended: `judge` says how, unless it is over; None while others work on it.
+
+        While `judge` looks at the run, nobody else joins or decides it.
+        """
+        ...
 
 
 SAID = "said"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Protocol
 
-from adwatch.frontier import Acknowledgement, Facts, Lease, Past, Queued
+from adwatch.frontier import Acknowledgement, Workers
 from adwatch.kept import Pages
 from adwatch.model import (
     Ad,
@@ -125,49 +125,6 @@ class LiveAd:
     last_seen: datetime
 
 
-class Frontier(Protocol):
-    """The pages one run has asked for and has yet to ask for; it survives any death.
-
-    Several workers may share it; each call is one transaction.
-    """
-
-    def add(self, queued: Iterable[Queued]) -> int:
-        """Queue the pages that the run does not know yet; returns how many those are."""
-        ...
-
-    def lease(self, count: int) -> list[Lease]:
-        """Lend up to `count` waiting pages, the hosts taking turns; none is lent twice."""
-        ...
-
-    def renew(self, leases: Iterable[Lease]) -> None:
-        """Prolong the leases that still stand."""
-        ...
-
-    def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
-        """Mark a page done (or failed) for this run; raises StaleLease where the lease ended."""
-        ...
-
-    def release(self, leases: Iterable[Lease]) -> None:
-        """Give pages back that were not asked for; leases that ended are passed over."""
-        ...
-
-    def has_more(self) -> bool:
-        """Whether any page is waiting, or lent to anyone."""
-        ...
-
-    def counts(self) -> dict[str, int]:
-        """Pages by `waiting leased done failed`; a state without pages is left out."""
-        ...
-
-    def past(self) -> Iterator[Past]:
-        """The finished pages, in the order in which they were queued."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the store."""
-        ...
-
-
 class Courtesies(Protocol):
     """What hosts asked of us, kept for every run."""
 
@@ -184,7 +141,7 @@ class Courtesies(Protocol):
         ...
 
 
-class Sink(Courtesies, Protocol):
+class Sink(Courtesies, Workers, Protocol):
     """Where a crawl hands what it got; opened by the dotted path in the crawler's settings."""
 
     def keep_bytes(self, body: bytes) -> None:
@@ -218,14 +175,10 @@ class Sink(Courtesies, Protocol):
         ...
 
     def start_run(self, run: Run) -> Run:
-        """The run to work on: the site's last one if it did not come to its end, else this one.
+        """The run to work on: the site's last one if that broke off or goes on, else this one.
 
-        Raises Conflict where another process works on it.
+        Raises Conflict where another process crawls the site under another warrant.
         """
-        ...
-
-    def finish_run(self, run: Run, gone: Sequence[Sighting], is_over: bool) -> None:
-        """Record how a run ended, with the ads that are gone; one that is not over may resume."""
         ...
 
     def close(self) -> None:
@@ -245,7 +198,7 @@ class Warrants(Protocol):
         ...
 
 
-class Store(Courtesies, Pages, Protocol):
+class Store(Courtesies, Pages, Workers, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
@@ -272,8 +225,8 @@ class Store(Courtesies, Pages, Protocol):
         """Record that a run began."""
         ...
 
-    def resume_run(self, run: Run, since: datetime) -> Run:
-        """Go on with the site's newest unfinished run begun `since`, or else begin this one."""
+    def join_run(self, run: Run, since: datetime) -> Run:
+        """Work on the site's newest unfinished run begun `since`, or else begin this one."""
         ...
 
     def finish_run(self, run: Run, gone: Sequence[Sighting] = (), is_over: bool = True) -> None:

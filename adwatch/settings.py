@@ -67,6 +67,14 @@ class Settings(BaseSettings):
         default="json", description="How crawls log: JSON objects, or lines for people's eyes"
     )
 
+    list_page_days: int = Field(
+        default=7, ge=0, description="Days the bytes of list pages are kept; their rows stay"
+    )
+    hash_list: Path | None = Field(
+        default=None,
+        description="File of hashes of pictures that must not be kept",
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -5,7 +5,7 @@ What a warrant is stands in `adwatch.warrant`, where requests are stopped in `cr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +21,10 @@ from crawlers.record import Order
 REREAD = timedelta(seconds=limits.WARRANT_SECONDS)
 
 
+Spend = Callable[[int, int], int]
+"""Spends up to so many requests of so many in all; gives how many are granted."""
+
+
 class Authority:
     """What one run may do under its warrant, by the clock it is given."""
 
@@ -29,7 +33,8 @@ class Authority:
         self._warrants = warrants
         self._clock = clock
         self._place = f"warrant {order.warrant}"
-        self._pages = self._bytes = self._seconds = 0
+        self._spend: Spend = _nothing
+        self._granted = self._bytes = self._seconds = 0
         self._now = self._counted_at = clock.now()
         self._read()
 
@@ -65,12 +70,25 @@ class Authority:
             return False
         return True
 
+    def draw_on(self, spend: Spend) -> None:
+        """Take requests for pages from the run's account, which all its processes share."""
+        self._spend = spend
+
     def spend_page(self) -> None:
-        """Count a request for a page; raises Forbidden where no more is allowed in this run."""
+        """Spend a request for a page; raises Forbidden where no more is allowed in this run."""
         limit = self._warrant.pages_per_run if self._warrant is not None else 0
-        if self._pages >= limit:
+        if self._granted == 0:
+            # Spent before it is sent: after a kill nobody knows what was under way.
+            self._granted = self._spend(limits.SPENT_AHEAD, limit)
+        if self._granted == 0:
             raise Forbidden(f"its limit of {limit} pages a run is reached", self._place)
-        self._pages += 1
+        self._granted -= 1
+
+    def give_back(self) -> None:
+        """Give back what was granted and not sent."""
+        if self._granted:
+            self._spend(-self._granted, 0)
+            self._granted = 0
 
     def spend_bytes(self, number: int) -> None:
         """Count bytes that came."""
@@ -95,9 +113,8 @@ class Authority:
             return
         raise Forbidden(f"its limit of {limit} a run is reached", self._place)
 
-    def go_on(self, pages: int, number: int = 0, seconds: int = 0) -> None:
-        """Take up a run that spent so many pages, bytes and seconds already."""
-        self._pages += pages
+    def go_on(self, number: int, seconds: int) -> None:
+        """Take up a run that spent so many bytes and seconds already."""
         self._bytes += number
         self._seconds += seconds
 
@@ -134,6 +151,10 @@ class Authority:
         except AdwatchError as error:  # what cannot be read allows nothing
             self._warrant = None
             self._trouble = f"cannot be read: {error}"
+
+
+def _nothing(_count: int, _limit: int) -> int:
+    return 0
 
 
 def slower(delay: float, jitter: float, pause: float) -> float:

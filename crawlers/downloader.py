@@ -6,6 +6,7 @@ What a warrant allows is decided in `crawlers.authority`, what robots.txt allows
 
 from __future__ import annotations
 
+import asyncio
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
@@ -86,7 +87,11 @@ class _Gate:
         self._site = cast("Site", crawler.spider)
 
     async def download_request_async(self, request: Request) -> Response:
-        """Send a request, or raise Denied and end the run."""
+        """Send a request, or raise Denied and end the run; also where it is ending."""
+        async with self._site.drain.held(is_part=bool(request.meta.get(PICTURE))):
+            return await self._send(request)
+
+    async def _send(self, request: Request) -> Response:
         try:
             await self._need_leave(request)
         except Rest as error:
@@ -110,6 +115,7 @@ class _Gate:
         authority, record = self._site.authority, self._site.record
         authority.check()
         await self._site.pace.wait(host_of(request.url))
+        await self._wait_for_turn(request)
         authority.check()
         record.spent(SECONDS, authority.spend_time())
         authority.check_budget()
@@ -120,6 +126,13 @@ class _Gate:
         if not request.meta.get(PICTURE):
             authority.spend_page()
             record.asked()
+
+    async def _wait_for_turn(self, request: Request) -> None:
+        """Wait until no other process, here or elsewhere, has the host's turn."""
+        slot = self._downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot is not None and slot.delay > 0:
+            turn = self._site.record.frontier.turn(host_of(request.url), slot.delay)
+            await asyncio.sleep(turn)
 
     def _take_in(self, request: Request, response: Response, sent_at: float) -> None:
         self._spend_bytes(

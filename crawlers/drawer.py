@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -22,7 +24,8 @@ class Drawer(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         if not request.meta.get("playwright"):
             return await self._plain.download_request(request)
         drawn: Response = await super().download_request(request)
-        return drawn
+        address = self.browser_provider.proxy.reached(drawn.url)
+        return drawn.replace(ip_address=ip_address(address) if address else None)
 
     async def close(self) -> None:
         """Close the browser and the connections."""

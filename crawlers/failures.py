@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -46,6 +47,7 @@ REASONS: tuple[tuple[type[BaseException], type[FetchError], str], ...] = (
     (CannotResolveHostError, Forbidden, "no connection to this address is allowed"),
     (DownloadTimeoutError, TooSlow, "no whole answer came in time"),
     (BrowserTimeout, TooSlow, "the browser had no whole page in time"),
+    (BrowserError, Unreachable, "the browser broke off"),
     (DownloadCancelledError, TooLarge, "the answer passes the size limit"),
     (IgnoreRequest, TrapSuspected, "the request was given up"),
 )

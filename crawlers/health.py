@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from adwatch.errors import AdwatchError, Blocked, Forbidden, WarrantError
+from adwatch.errors import AdwatchError, Blocked, Forbidden, Unavailable, WarrantError
 from adwatch.model import Ad, RunVerdict
 from crawlers.drift import Finding
 
@@ -75,6 +75,11 @@ class Tally:
         self.ads += 1
         self.filled.update(names)
 
+    def doubt(self, why: str) -> None:
+        """Say once what speaks against the whole run."""
+        if why not in self.doubts:
+            self.doubts.append(why)
+
     def judge(
         self, expect: Expectation, ending: str, found: Sequence[Finding] = ()
     ) -> tuple[RunVerdict, str | None]:
@@ -117,6 +122,7 @@ class Tally:
         for kind, verdict in (
             (WarrantError, RunVerdict.REFUSED),
             (Blocked, RunVerdict.BLOCKED),
+            (Unavailable, RunVerdict.REFUSED),
             (Forbidden, RunVerdict.REFUSED),
         ):
             found = [one for one in self.problems if isinstance(one, kind)]

@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import IO
+from threading import Event, Lock
+from typing import IO, Any
 from uuid import uuid4
 
 from adwatch import __version__
@@ -18,8 +20,9 @@ from adwatch.errors import ConfigError
 from adwatch.model import Run, RunVerdict
 from adwatch.settings import Settings, child_environment, load_settings
 from crawlers.logfile import LogFile
-from crawlers.progress import from_row
+from crawlers.progress import LEFT, SHARE, from_row
 from crawlers.settings import RUN_WARRANT
+from crawlers.stopping import Children
 
 LOGS = "logs"
 """Folder of the workspace for what crawls log, one file a site, older ones beside it."""
@@ -28,6 +31,9 @@ REASON_CHARS = 300
 
 Progress = Callable[[str, Mapping[str, int]], None]
 """Told a site's name and its counts so far; called from a thread of its own for each site."""
+
+OnLine = Callable[[Mapping[str, Any]], None]
+"""Told each state that a child tells of its run."""
 
 
 def site_names() -> tuple[str, ...]:
@@ -46,21 +52,23 @@ def crawl(
     warrant: str = RUN_WARRANT,
     overrides: Mapping[str, str] | None = None,
     progress: Progress = lambda _site, _counts: None,
-    parallel: int | None = None,
+    workers: int = 1,
 ) -> list[Run]:
-    """Crawl sites under a warrant, `parallel` at a time (as many as there are cores if None).
+    """Crawl sites under a warrant, as many at a time as there are cores.
 
-    The child asks the warrant itself; the built-in one covers the demo's boards. `overrides` are
-    Scrapy settings. Returns the runs in the order of `sites`; a child that died is a run that
-    `crashed`. Raises ConfigError, before anything starts, for an unknown site.
+    Each site is crawled by `workers` processes. The children ask the warrant themselves; the
+    built-in one covers the demo's boards. `overrides` are Scrapy settings. Returns the runs in
+    the order of `sites`; one whose children all died has `crashed`, one that others go on with
+    has no verdict yet. Raises ConfigError, before anything starts, for an unknown site.
     """
     refuse_unknown(sites)
     chosen = settings or load_settings()
-    workers = parallel or min(len(sites), os.cpu_count() or 1)
-    with ThreadPoolExecutor(max(1, workers)) as pool:
-        given = {"RUN_PROGRESS": "1", "RUN_WARRANT": warrant, **(overrides or {})}
-        child = _Child(chosen, given, progress)
-        return list(pool.map(child.crawl, sites))
+    at_once = min(len(sites), os.cpu_count() or 1)
+    given = {"RUN_PROGRESS": "1", "RUN_WARRANT": warrant, **(overrides or {})}
+    children = Children()
+    with children.told_to_stop(), ThreadPoolExecutor(at_once) as pool:
+        crew = Crew(Child(chosen, given, children), workers, progress)
+        return list(pool.map(crew.crawl, sites))
 
 
 def refuse_unknown(sites: Sequence[str]) -> None:
@@ -72,42 +80,45 @@ def refuse_unknown(sites: Sequence[str]) -> None:
         raise ConfigError(f"{told}; the sites are {', '.join(known)}")
 
 
-class _Child:
+class Child:
     """How one site is crawled in a process of its own: the framework's reactor starts only once."""
 
     def __init__(
-        self, settings: Settings, overrides: Mapping[str, str], progress: Progress
+        self, settings: Settings, overrides: Mapping[str, str], children: Children
     ) -> None:
         self._settings = settings
         self._overrides = overrides
-        self._progress = progress
+        self._children = children
 
-    def crawl(self, site: str) -> Run:
-        """Run the crawl to its end; returns its run."""
+    def crawl(self, site: str, run: str, on_line: OnLine) -> Run:
+        """Work on a run of a site to its end, on that named if any; returns how it ended.
+
+        `on_line` is told what the child tells.
+        """
         log = self._log(site)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-            self._command(site),
+            self._command(site, run),
             env=self._environment(),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # which ends with this process, upon which the child ends
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
             errors="backslashreplace",
+            start_new_session=True,  # a terminal's Ctrl-C reaches it through us alone
         )
-        with child, log.following(child.stderr):
-            run = self._follow(site, child.stdout, log)
-        return run if run.verdict is not None else _crashed(run, child.returncode, log)
+        with child, self._children.watched(child), log.following(child.stderr):
+            ended, has_left = self._follow(site, child.stdout, log, on_line)
+        return ended if has_left else _crashed(ended, child.returncode, log)
 
     def _log(self, site: str) -> LogFile:
         file = self._settings.home / LOGS / f"{site}.log"
         file.parent.mkdir(parents=True, exist_ok=True)
         return LogFile(file, site, self._settings.log_format == "json", SystemClock())
 
-    def _command(self, site: str) -> list[str]:
-        words = [
-            word for name, value in self._overrides.items() for word in ("-s", f"{name}={value}")
-        ]
+    def _command(self, site: str, run: str) -> list[str]:
+        given = {**self._overrides, "RUN_ID": run}
+        words = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
         # -P: a file in the folder the user stands in must not take a library's place.
         return [sys.executable, "-P", "-m", "scrapy", "crawl", site, *words]
 
@@ -118,17 +129,78 @@ class _Child:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _follow(self, site: str, lines: IO[str] | None, log: LogFile) -> Run:
-        """The last state the child told of its run; one without verdict if it told none."""
-        run = unstarted(site, self._overrides["RUN_WARRANT"])
+    def _follow(
+        self, site: str, lines: IO[str] | None, log: LogFile, on_line: OnLine
+    ) -> tuple[Run, bool]:
+        """The last state the child told of its run, and whether it came to its end."""
+        run, has_left = unstarted(site, self._overrides["RUN_WARRANT"]), False
         for line in lines or ():
             try:
-                run = from_row(json.loads(line))
+                row = json.loads(line)
+                run = from_row(row)
             except (ValueError, KeyError, TypeError):
                 continue  # a stray line of some library
-            log.run = run.id
-            self._progress(site, dict(run.counts))
-        return run
+            log.run, has_left = run.id, LEFT in row
+            on_line(row)
+        return run, has_left
+
+
+class Crew:
+    """The processes that crawl one site: the first opens the run, the others join it."""
+
+    def __init__(self, child: Child, workers: int, progress: Progress) -> None:
+        self._child = child
+        self._workers = workers
+        self._progress = progress
+
+    def crawl(self, site: str) -> Run:
+        """Crawl a site to its end; returns how its run ended."""
+        told = _Told(site, self._progress)
+        with ThreadPoolExecutor(self._workers) as pool:
+            first = pool.submit(self._child.crawl, site, "", told.by(0))
+            # The others need the run's id: one might end before the next has begun.
+            first.add_done_callback(lambda _: told.opened.set())
+            told.opened.wait()
+            others = range(1, self._workers if told.run else 1)
+            joined = [
+                pool.submit(self._child.crawl, site, told.run, told.by(number)) for number in others
+            ]
+        return _together([one.result() for one in (first, *joined)])
+
+
+class _Told:
+    """What the children of one site told so far, added up for the one who watches."""
+
+    def __init__(self, site: str, progress: Progress) -> None:
+        self.run = ""
+        self.opened = Event()
+        self._site = site
+        self._progress = progress
+        self._lock = Lock()
+        self._before: Counter[str] = Counter()
+        self._shares: dict[int, Counter[str]] = {}
+
+    def by(self, number: int) -> OnLine:
+        """What takes the lines of one child."""
+        return lambda row: self._take(number, row)
+
+    def _take(self, number: int, row: Mapping[str, Any]) -> None:
+        with self._lock:
+            if not self.run:  # the first line: what earlier processes did
+                self.run, self._before = row["id"], Counter(row["counts"])
+                self.opened.set()
+            if SHARE in row:
+                self._shares[number] = Counter(row[SHARE])
+            total = sum(self._shares.values(), self._before)
+            counts = {name: total[name] for name in row["counts"]}
+        self._progress(self._site, row["counts"] if row["verdict"] else counts)
+
+
+def _together(runs: Sequence[Run]) -> Run:
+    """What several processes tell of one run: its verdict, or else that it goes on, or crashed."""
+    alive = [run for run in runs if run.verdict is not RunVerdict.CRASHED]
+    ended = [run for run in alive if run.verdict is not None]
+    return (ended or alive or list(runs))[0]
 
 
 def unstarted(site: str, warrant: str) -> Run:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from time import monotonic
 from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
 
-from adwatch.frontier import Lease, Queued
+from adwatch.frontier import Frontier, Lease, Queued
 from adwatch.model import Page
-from adwatch.ports import Frontier
 from crawlers import limits
 
 WORK = "work"
@@ -41,18 +41,29 @@ class Work:
 class Lending:
     """Takes pages from the frontier, no more at a time than may be fetched twice after a kill."""
 
-    def __init__(self, frontier: Frontier) -> None:
+    def __init__(self, frontier: Frontier, seconds: Callable[[], float] = monotonic) -> None:
+        """`seconds` tells of time gone by, whatever becomes of the machine's clock."""
         self._frontier = frontier
+        self._seconds = seconds
+        self._heard = seconds()
         self._ahead: deque[Lease] = deque()
         self._under_way: set[Work] = set()
 
     def take(self) -> Work | None:
-        """The next page to ask for; None while enough are under way or none is waiting."""
-        if len(self._under_way) >= limits.REQUESTS:
+        """The next page to ask for; None while enough are under way or none is waiting.
+
+        A page at which processes died again and again is asked for alone, so that one that kills
+        its reader takes no others with it.
+        """
+        if len(self._under_way) >= limits.REQUESTS or self._is_alone():
             return None
+        self._drop_what_may_have_ended()
         if not self._ahead:
             self._ahead.extend(self._frontier.lease(limits.LEASED_AHEAD))
+            self._heard = self._seconds()
         if not self._ahead:
+            return None
+        if self._ahead[0].attempts > limits.TRIES_TOGETHER and not self._clear_for_one():
             return None
         work = Work(self._ahead.popleft())
         self._under_way.add(work)
@@ -66,10 +77,11 @@ class Lending:
         """Whether the page still waits to be acknowledged."""
         return work in self._under_way
 
-    def renew(self) -> None:
-        """Prolong every lease."""
-        if leases := self._leases():
-            self._frontier.renew(leases)
+    def renew(self) -> bool:
+        """Prolong every lease; False where the run was ended without us."""
+        self._drop_what_may_have_ended()
+        self._heard = self._seconds()
+        return self._frontier.renew(self._leases())
 
     def give_back(self) -> None:
         """Give every page back."""
@@ -81,6 +93,25 @@ class Lending:
     def has_more(self) -> bool:
         """Whether any page is waiting or under way, here or elsewhere."""
         return bool(self._ahead or self._under_way) or self._frontier.has_more()
+
+    def _is_alone(self) -> bool:
+        return any(work.lease.attempts > limits.TRIES_TOGETHER for work in self._under_way)
+
+    def _clear_for_one(self) -> bool:
+        """Whether the first page ahead may go alone; the others are given back for that."""
+        if self._under_way:
+            return False
+        first = self._ahead.popleft()
+        if self._ahead:
+            self._frontier.release(self._ahead)
+        self._ahead = deque([first])
+        return True
+
+    def _drop_what_may_have_ended(self) -> None:
+        """After a long silence, as of a process that was stopped, others may have what is ahead."""
+        if self._ahead and self._seconds() - self._heard > limits.SILENT_SECONDS:
+            self._frontier.release(self._ahead)
+            self._ahead.clear()
 
     def _leases(self) -> list[Lease]:
         return [*self._ahead, *(work.lease for work in self._under_way)]

@@ -153,6 +153,27 @@ REQUESTS = 8
 LEASED_AHEAD = 16
 """Queued pages taken from the frontier at once: spreads the cost of a transaction."""
 
+TRIES_TOGETHER = 2
+"""Times a page is asked for beside others; afterwards alone, for its reader may die of it."""
+
+TRIES = 5
+"""Times a page is asked for in all, where each process that did died; then it is given up."""
+
+SPENT_AHEAD = 8
+"""Requests of a warrant's budget spent at once: so many at most are lost at a kill."""
+
+LOOK_AGAIN_SECONDS = 0.25
+"""Seconds after which an idle process looks whether others have found pages to ask for."""
+
+DECIDED_SECONDS = 0.2
+"""Seconds after which a process that is through looks whether the run is decided."""
+
+DRAIN_SECONDS = 8.0
+"""Seconds that requests under way are given when a crawl is told to stop: it ends within ten."""
+
+SILENT_SECONDS = 45
+"""Seconds without renewal after which pages ahead are not asked for: leases end after 60."""
+
 RENEW_SECONDS = 15
 """Seconds between renewals of leases, which end after 60: three may fail."""
 
@@ -175,7 +196,22 @@ PAGES_A_TAB = 50
 """Pages drawn in one tab before it is replaced: a browser's memory only grows."""
 
 BROWSER_PAGE_MS = 30_000
-"""Milliseconds for a page to load and draw in the browser."""
+"""Milliseconds for a page to load and draw in the browser; then its process is ended."""
+
+BROWSER_LIST_MS = 300_000
+"""Milliseconds for a list that grows as it is scrolled down."""
+
+BROWSER_REQUESTS = 300
+"""Requests of one page drawn in the browser; an ad page with its scripts needs fifty."""
+
+BROWSER_PAGE_BYTES = 20_000_000
+"""Bytes of all that a page asks for, after inflating, and of one connection of the browser."""
+
+BROWSER_CONNECTION_SECONDS = 120
+"""Seconds of one connection of the browser: a list that grows may hold one open, no tunnel may."""
+
+BROWSER_MEMORY_BYTES = 1_000_000_000
+"""Bytes of memory of one process of the browser, which draws a page; then it is killed."""
 
 SCROLLS = 500
 """Scrolls down one list; past this it has no end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from scrapy import Request, Spider
@@ -14,12 +15,13 @@ from adwatch.errors import AdwatchError, Forbidden, NotAnAdPage, TrapSuspected
 from crawlers import limits
 from crawlers.answers import flaw, in_a_charset_of_the_web, inflated, opening
 from crawlers.capture import DIGEST, PICTURE, RAW, received
+from crawlers.drawing import DRAWING, Drawing
 from crawlers.failures import Denied
 from crawlers.lending import WORK
 from crawlers.media import is_picture
 from crawlers.rulebook import ASKS_ROBOTS
 from crawlers.site import Site
-from crawlers.tabs import Tabs
+from crawlers.tabs import TAB, Tabs
 from crawlers.urls import is_on
 
 if TYPE_CHECKING:
@@ -62,9 +64,12 @@ class HopsMiddleware(RedirectMiddleware):
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
         """The next hop, or the answer itself; raises Denied."""
-        after = super().process_response(request, response)
+        wrong = Forbidden("the redirect leads out of http and https", where=request.url)
+        try:
+            after = super().process_response(request, response)
+        except ValueError:  # what it leads to is no address at all
+            raise Denied(wrong) from None
         if after is response and response.status in REDIRECTS and "Location" in response.headers:
-            wrong = Forbidden("the redirect leads out of http and https", where=request.url)
             raise Denied(wrong)
         return after
 
@@ -90,13 +95,31 @@ class TabsMiddleware(_Adapter):
             await self._tabs.lend(request.meta)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Give the tab back."""
-        await self._tabs.take_back(request.meta, is_sound=True)
+        """Give the tab back; raise where the page passed a limit at its very end."""
+        await self._take_back(request, is_sound=True)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
-        """Give the tab's place back; who knows what the tab is doing."""
-        await self._tabs.take_back(request.meta, is_sound=False)
+        """Give the tab's place back; raise Denied for the limit that the page passed."""
+        await self._take_back(request, is_sound=False)
+
+    async def _take_back(self, request: Request, is_sound: bool) -> None:
+        drawing: Drawing | None = request.meta.get(DRAWING)
+        if drawing is None:
+            return
+        await drawing.close(request.meta.get(TAB))
+        is_sound = is_sound and drawing.overrun is None
+        await self._tabs.take_back(request.meta, is_sound=is_sound)
+        self._pay(request, drawing.answered - 1)
+        if drawing.overrun is not None:
+            raise Denied(drawing.overrun)
+
+    def _pay(self, request: Request, extra: int) -> None:
+        """What a page asked for beside itself counts as well: the host is left alone for longer."""
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot is not None and extra > 0:
+            slot.lastseen = max(slot.lastseen, monotonic()) + extra * slot.delay
 
 
 class InflateMiddleware(_Adapter):

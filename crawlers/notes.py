@@ -10,12 +10,14 @@ from typing import Any
 
 from adwatch import errors
 from adwatch.errors import AdwatchError
-from adwatch.frontier import SAID, Past
+from adwatch.frontier import SAID, Facts, Past
 from adwatch.model import AdKey, Presence, Sighting
 from crawlers.figures import FILLED
+from crawlers.health import Tally
 
 AD, GONE, UNCOVERED = "ad", "gone", "uncovered"
 COUNTED, PROBLEMS, LISTS_CUT = "counted", "problems", "lists_cut"
+LIMIT, DOUBTS = "limit", "doubts"
 LISTED = "ad"
 """What the walk calls a page that a list named as an ad."""
 
@@ -38,6 +40,15 @@ class Untold:
             told[LISTS_CUT] = True
         return told
 
+    def parting(self, tally: Tally) -> dict[str, object]:
+        """The same with what ails the run as a whole, for a run that is not to be gone on with."""
+        told = self.note(tally.lists_whole)
+        if tally.limit is not None:
+            told[LIMIT] = tally.limit
+        if tally.doubts:
+            told[DOUBTS] = tally.doubts
+        return told
+
 
 def gone_facts(sighting: Sighting) -> dict[str, object]:
     """A `gone` that is kept only if the run proves healthy."""
@@ -45,12 +56,11 @@ def gone_facts(sighting: Sighting) -> dict[str, object]:
     return {GONE: [str(sighting.ad), at, sighting.url, sighting.page_digest]}
 
 
-class Recalled:
-    """One finished page as its note tells it."""
+class Told:
+    """What a note tells, be it a finished page's or that of a worker that left."""
 
-    def __init__(self, past: Past) -> None:
-        self._past = past
-        self._note: Mapping[str, Any] = past.note
+    def __init__(self, note: Facts) -> None:
+        self._note: Mapping[str, Any] = note
 
     def counts(self) -> Mapping[str, int]:
         """What was counted by then."""
@@ -65,6 +75,24 @@ class Recalled:
     def lists_whole(self) -> bool:
         """Whether the lists were whole by then."""
         return not self._note.get(LISTS_CUT, False)
+
+    def limit(self) -> str | None:
+        """The limit at which the run was ended."""
+        limit: str | None = self._note.get(LIMIT)
+        return limit
+
+    def doubts(self) -> Sequence[str]:
+        """What speaks against the whole run."""
+        doubts: Sequence[str] = self._note.get(DOUBTS, ())
+        return doubts
+
+
+class Recalled(Told):
+    """One finished page as its note tells it."""
+
+    def __init__(self, past: Past) -> None:
+        super().__init__(past.note)
+        self._past = past
 
     def was_listed(self) -> bool:
         """Whether a list named this page as an ad."""

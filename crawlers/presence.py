@@ -19,6 +19,10 @@ class Presence:
         self._read: set[AdKey] = set()
         self._gone: dict[AdKey, Sighting] = {}
 
+    def afresh(self) -> Presence:
+        """The same known ads, none of them met or missed."""
+        return Presence(self._known.items())
+
     def listed(self, url: str) -> bool:
         """A list named this ad; whether it is the first time in this run."""
         is_new = url not in self._listed

@@ -19,6 +19,13 @@ INTERVAL = 0.5
 """Seconds between two lines: a person sees it move, the pipe stays quiet."""
 
 
+SHARE = "share"
+"""In a line: the counts of this process alone."""
+
+LEFT = "left"
+"""In the last line of a process that came to its end."""
+
+
 class Teller:
     """Tells counts as they grow and the run once it ended, where the setting asks for it."""
 
@@ -27,18 +34,22 @@ class Teller:
         self._record = record
         self._last = 0.0
         if self._is_asked:
+            crawler.signals.connect(self._now, signals.spider_opened)
             crawler.signals.connect(self._tick, signals.response_received)
 
     def ended(self, run: Run) -> None:
-        """Tell how the run ended."""
+        """Tell how the run ended, or that others go on with it."""
         if self._is_asked:
-            _say(to_row(run))
+            _say(to_row(run) | {LEFT: True})
 
     def _tick(self) -> None:
         if monotonic() - self._last >= INTERVAL:
-            self._last = monotonic()
-            run = self._record.run
-            _say(to_row(run) | {"counts": dict(self._record.told())})
+            self._now()
+
+    def _now(self) -> None:
+        self._last = monotonic()
+        counts, share = self._record.told(), self._record.share
+        _say(to_row(self._record.run) | {"counts": dict(counts), SHARE: dict(share)})
 
 
 def to_row(run: Run) -> dict[str, Any]:

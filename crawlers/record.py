@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from time import sleep
 from typing import Any
 from uuid import uuid4
 from zlib import crc32
 
 from adwatch import __version__
-from adwatch.errors import AdwatchError, Blocked, Forbidden, Listed, StaleLease, WarrantError
-from adwatch.frontier import SAID, Acknowledgement, Past, Queued
+from adwatch.errors import (
+    AdwatchError,
+    Blocked,
+    FetchError,
+    Forbidden,
+    Listed,
+    StaleLease,
+    WarrantError,
+)
+from adwatch.frontier import SAID, Acknowledgement, Ended, Frontier, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
 from adwatch.model import Presence as State
-from adwatch.ports import Clock, Frontier, LiveAd, Sink
+from adwatch.ports import Clock, LiveAd, Sink
 from crawlers import limits
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures, traits
 from crawlers.health import CLEAN_END, RESTING, STORE_FAILED, Expectation, Tally, filled
 from crawlers.lending import Lending, Work
-from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Untold, gone_facts
+from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
 from crawlers.presence import Presence
 
@@ -62,6 +72,8 @@ class Order:
     warrant: str
     version: str = "1"
     sheet: bytes = b""
+    run: str = ""
+    """The id of the run to work on, if it is known, or to begin; a new one where empty."""
 
 
 class Record:
@@ -84,28 +96,58 @@ class Record:
         self._open_frontier = open_frontier
         self._untold = Untold()
         self.counts: Counter[str] = Counter()
+        self.share: Counter[str] = Counter()
         self.tally = Tally()
         self.figures = Figures(order.version)
         self.oddities = Oddities()
         self.presence = Presence(())
+        self.is_over = False
         started = clock.now()
-        name = f"{started:%Y%m%dT%H%M%SZ}-{order.site}-{uuid4().hex[:6]}"
+        name = order.run or f"{started:%Y%m%dT%H%M%SZ}-{order.site}-{uuid4().hex[:6]}"
         self.run = Run(name, order.site, order.warrant, started, __version__)
 
     def start(self, today: Callable[[str], str]) -> None:
-        """Open the run, or the one that broke off, and learn what is known and already done.
+        """Open the run, or the one to go on with, and learn what is known and already done.
 
         `today` gives the present address of an ad or page.
         """
         self.run = self.sink.start_run(self.run)
+        self.is_over = self.run.verdict is not None
         if self.order.sheet:
             self.sink.keep_bytes(self.order.sheet)
         self.frontier = self._open_frontier(self.run.id)
         self.lending = Lending(self.frontier)
+        self._today = today
         known: Iterable[LiveAd] = self.sink.live_ads(self.order.site)
         self.presence = Presence((today(live.url), live) for live in known)
+        self._relearn()
+
+    def catch_up(self) -> None:
+        """Take in what other workers of the run finished, or told as they left."""
+        done = self.frontier.counts()
+        finished = done.get("done", 0) + done.get("failed", 0)
+        if (finished, len(self.frontier.notes())) != (self._finished, self._left):
+            self._relearn()
+
+    def _relearn(self) -> None:
+        """Know of the run all that was told of it, and what is yet to be told from here."""
+        own, before = self._untold, self.tally
+        self.counts = own.counts.copy()
+        self.tally = Tally(
+            problems=[*own.problems],
+            lists_whole=before.lists_whole,
+            limit=before.limit,
+            doubts=before.doubts,
+        )
+        self.figures, self.oddities = Figures(self.order.version), Oddities()
+        self.presence, self._finished = self.presence.afresh(), 0
         for past in self.frontier.past():
-            self._recall(past, today)
+            self._recall(past)
+            self._finished += 1
+        notes = self.frontier.notes()
+        for note in notes:
+            self._hear(Told(note))
+        self._left = len(notes)
 
     def page(self, page: Page, body: bytes, work: Work | None) -> None:
         """Keep a page's bytes before anyone reads it; its row too, if it was not queued."""
@@ -134,6 +176,7 @@ class Record:
         facts: dict[str, object] = {AD: str(ad.key), FILLED: traits(ad)}
         outcome = self._acknowledge(work, facts, ad=ad, sighting=seen)
         self._met(ad.key, filled(ad), str(outcome))
+        self.share.update(("ads", str(outcome)))
         return outcome
 
     def leads_to(self, work: Work, found: Sequence[Queued]) -> None:
@@ -157,6 +200,13 @@ class Record:
         """Acknowledge a page that brought nothing; why was told as a problem."""
         self._acknowledge(work, {}, failed=True)
 
+    def give_up(self, work: Work) -> None:
+        """Acknowledge, unread, a page at which process after process died."""
+        times = work.lease.attempts - 1
+        why = f"given up: {times} crawls that asked for it died or were silent too long"
+        self.problem(FetchError(why, where=work.url))
+        self.failed(work)
+
     def uncovered(self, work: Work, ad: Ad) -> None:
         """Acknowledge the page of an ad whose kind the warrant does not cover: it is not kept."""
         self._count("uncovered")
@@ -164,17 +214,22 @@ class Record:
         self.presence.read(ad.key)
 
     def asked(self) -> None:
-        """A page was asked for; a run that goes on has spent it."""
+        """A page was asked for."""
         self._count(ASKED)
+
+    def goes_on(self) -> bool:
+        """Whether the run still is ours: others end it without one that was silent too long."""
+        return self.frontier.renew(())
 
     def stop(self, error: AdwatchError) -> None:
         """The run is ended: by its warrant, by a limit, or because going on leads nowhere."""
         if isinstance(error, WarrantError):
             self.tally.problems.append(error)
+            self._untold.problems.append(error)
         elif isinstance(error, Forbidden):
             self.tally.limit = self.tally.limit or str(error)
         elif not isinstance(error, Blocked):  # which is told as a problem
-            self.tally.doubts.append(str(error))
+            self.tally.doubt(str(error))
         self.tally.lists_whole = False
 
     def spent(self, name: str, number: int) -> None:
@@ -204,6 +259,7 @@ class Record:
             self.lending.done(work)  # another worker has the page; it will say what it brought
             raise
         self._untold = Untold()
+        self._finished += 1
         self.lending.done(work)
         self._learn(note if outcome is None else {**note, SAID: outcome})
         return outcome
@@ -214,6 +270,7 @@ class Record:
 
     def _count(self, name: str) -> None:
         self.counts[name] += 1
+        self.share[name] += 1
         self._untold.counts[name] += 1
 
     def _met(self, key: AdKey, names: Sequence[str], outcome: str) -> None:
@@ -221,15 +278,20 @@ class Record:
         self.tally.met(names)
         self.counts.update(("ads", outcome))
 
-    def _recall(self, past: Past, today: Callable[[str], str]) -> None:
-        """Take in a page that this run finished before it broke off."""
-        told = Recalled(past)
-        self._learn(told.facts())
+    def _hear(self, told: Told) -> None:
         self.counts.update(told.counts())
         self.tally.problems += told.problems()
         self.tally.lists_whole &= told.lists_whole()
+        self.tally.limit = self.tally.limit or told.limit()
+        for doubt in told.doubts():
+            self.tally.doubt(doubt)
+
+    def _recall(self, past: Past) -> None:
+        """Take in a page that this run finished before, or elsewhere."""
+        told = Recalled(past)
+        self._hear(told)
         if told.was_listed():
-            self.presence.listed(today(str(past.body["url"])))
+            self.presence.listed(self._today(str(past.body["url"])))
         if (met := told.met()) is not None:
             self._met(*met)
         if (uncovered := told.uncovered()) is not None:
@@ -238,7 +300,31 @@ class Record:
             self.presence.vanished(gone)
 
     def finish(self, ending: str) -> Run:
-        """Judge the run, keep what is gone if the run can be believed, close the record."""
+        """Leave the run; the last to leave judges it, and the others wait to be told.
+
+        While others go on, as after a stop here alone, the run has no verdict yet.
+        """
+        with closing(self.frontier):
+            if not self.is_over:
+                self.run = self._left_behind(ending)
+        return self.run
+
+    def _left_behind(self, ending: str) -> Run:
+        whole, untold = self.tally.lists_whole, self._untold
+        is_over = ending not in BROKEN_OFF
+        self.sink.leave_run(
+            self.run.id, untold.parting(self.tally) if is_over else untold.note(whole)
+        )
+        self._untold = Untold()
+        while (run := self.sink.decide_run(self.run, lambda: self._judged(ending))) is None:
+            if ending != CLEAN_END or self.frontier.has_more():
+                return replace(self.run, counts=_in_order(self.share))
+            sleep(limits.DECIDED_SECONDS)
+        return run
+
+    def _judged(self, ending: str) -> Ended:
+        """Judge the run, call gone what is gone if the run can be believed."""
+        self.catch_up()
         self._read_oddities()
         found = self._measure(ending)
         verdict, reason = self.tally.judge(self.order.expect, ending, found)
@@ -249,7 +335,7 @@ class Record:
             gone = ()
         self.counts["gone"] = len(gone)
         self.figures.sound = is_believed and self.tally.limit is None and self.tally.lists_whole
-        self.run = replace(
+        run = replace(
             self.run,
             ended=self.clock.now(),
             verdict=verdict,
@@ -257,9 +343,7 @@ class Record:
             reason=reason,
             figures=self.figures.to_row(),
         )
-        self.sink.finish_run(self.run, gone, is_over=ending not in BROKEN_OFF)
-        self.frontier.close()
-        return self.run
+        return Ended(run, gone, is_over=ending not in BROKEN_OFF)
 
     def _read_oddities(self) -> None:
         """What looks like the answer to an address that does not exist says: not found."""
@@ -302,10 +386,14 @@ class Record:
 
     def told(self) -> tuple[tuple[str, int], ...]:
         """The counts so far, in a fixed order."""
-        return tuple((name, self.counts[name]) for name in COUNTED)
+        return _in_order(self.counts)
 
     def _sighting(self, key: AdKey, state: State, url: str, digest: str | None) -> Sighting:
         return Sighting(key, state, self.clock.now(), url, self.run.id, page_digest=digest)
+
+
+def _in_order(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple((name, counts[name]) for name in COUNTED)
 
 
 def _named(key: AdKey) -> int:

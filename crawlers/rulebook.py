@@ -57,6 +57,10 @@ class Rulebook:
             return Blocked("robots.txt changed and does not allow it any more", where=url)
         return Forbidden("robots.txt does not allow it", where=url)
 
+    def permits(self, origin: str, url: str) -> bool:
+        """Whether rules were read, are not stale, and allow a URL."""
+        return not self.is_stale(origin) and self.refusal(origin, url) is None
+
     def digest(self, origin: str) -> str | None:
         """The SHA-256 of the bytes that were last read."""
         return self._readings[origin].digest

@@ -12,9 +12,12 @@ from scrapy.utils.asyncio import create_looping_call
 from adwatch.frontier import Queued
 from crawlers import limits
 from crawlers.lending import WORK, queued
-from crawlers.record import ASKED, BYTES, SECONDS
+from crawlers.record import BYTES, SECONDS
 from crawlers.site import Site
 from crawlers.walk import AD_URL, ASK
+
+LEFT_BEHIND = "the run was ended by others"
+"""What the framework is told where this process was silent for so long that it counts as dead."""
 
 
 class FrontierScheduler(BaseScheduler):
@@ -31,18 +34,24 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Open the run's record: from here on it is known what is yet to be asked for."""
         self._site = cast("Site", spider)
-        self._site.record.start(self._site.today)
-        counts = self._site.record.counts
-        self._site.authority.go_on(counts[ASKED], counts[BYTES], counts[SECONDS])
-        self._lending = self._site.record.lending
-        self._renewal = create_looping_call(self._lending.renew)
+        record = self._site.record
+        record.start(self._site.today)
+        self._site.authority.draw_on(record.frontier.spend)
+        self._site.authority.go_on(record.counts[BYTES], record.counts[SECONDS])
+        self._lending = record.lending
+        self._renewal = create_looping_call(self._renew)
         self._renewal.start(limits.RENEW_SECONDS, now=False)
+        engine = self._site.crawler.engine
+        assert engine is not None
+        # The framework looks every five seconds: too seldom where others find pages for us.
+        engine._SLOT_HEARTBEAT_INTERVAL = limits.LOOK_AGAIN_SECONDS  # noqa: SLF001
 
     def close(self, reason: str) -> None:
         """Give back what was not asked for."""
         self._renewal.stop()
         self._flush()
         self._lending.give_back()
+        self._site.authority.give_back()
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a request of the walk; the frontier passes over pages that it knows."""
@@ -59,15 +68,21 @@ class FrontierScheduler(BaseScheduler):
         if self._again:
             return self._again.popleft()
         self._flush()
-        work = self._lending.take()
-        while work is not None and self._site.gives_up(work):
-            work = self._lending.take()
-        return None if work is None else self._site.request(work)
+        while (work := self._lending.take()) is not None:
+            if work.lease.attempts > limits.TRIES:
+                self._site.record.give_up(work)
+            elif not self._site.gives_up(work):
+                return self._site.request(work)
+        return None
 
     def has_pending_requests(self) -> bool:
         """Whether anything is yet to be asked for or under way, here or elsewhere."""
         self._flush()
         return bool(self._again) or self._lending.has_more()
+
+    def _renew(self) -> None:
+        if not self._lending.renew():
+            self._site.end(LEFT_BEHIND)
 
     def _flush(self) -> None:
         if self._new:

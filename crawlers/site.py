@@ -17,7 +17,8 @@ from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, Wa
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
 from adwatch.settings import load_settings
 from crawlers.authority import Authority
-from crawlers.browser import View, Wall, browser_settings
+from crawlers.drain import Drain
+from crawlers.drawing import View
 from crawlers.egress import Egress
 from crawlers.failures import Rest, is_rest
 from crawlers.fields import Fields
@@ -28,6 +29,7 @@ from crawlers.logs import about, install
 from crawlers.names import Lookup
 from crawlers.politeness import Pace
 from crawlers.progress import Teller
+from crawlers.proxy import Proxy
 from crawlers.readers import Readers
 from crawlers.record import Order, Record
 from crawlers.robots import token_of
@@ -71,6 +73,7 @@ class Site(Spider, metaclass=ABCMeta):
     lookup: Lookup
     authority: Authority
     record: Record
+    drain: Drain
     _ending: asyncio.Task[None] | None
     pace: Pace
     rulebook: Rulebook
@@ -124,6 +127,8 @@ class Site(Spider, metaclass=ABCMeta):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first lists if the warrant covers it; a run that goes on knows them."""
+        if self.record.is_over:
+            return
         try:
             self.authority.check()
         except WarrantError as error:
@@ -162,22 +167,20 @@ class Site(Spider, metaclass=ABCMeta):
     def _equip(self, crawler: Crawler) -> None:
         self._log = install(self.name, crawler.settings["LOG_LEVEL"])
         self._held = ExitStack()
+        self.drain = self._held.enter_context(closing(Drain(crawler)))
         self._ending = None
         if (told := load_settings().user_agent) is not None:
             crawler.settings.set("USER_AGENT", told, priority="cmdline")
         self.token = token_of(crawler.settings["USER_AGENT"])
-        cls, warrant = type(self), crawler.settings["RUN_WARRANT"]
-        order = Order(self.name, self.expect, warrant, self.version, sheet(cls))
+        cls, settings = type(self), crawler.settings
+        warrant, run = settings["RUN_WARRANT"], settings["RUN_ID"]
+        order = Order(self.name, self.expect, warrant, self.version, sheet(cls), run)
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)
         self._place(crawler)
         # Above a setting from the command line: nobody asks faster than the warrant says.
         crawler.settings.setdict(self.authority.pace(crawler.settings), priority="cmdline")
-        if self.list_view or self.ad_view:
-            wall = self._held.enter_context(closing(Wall()))
-            drawing = browser_settings(self.egress, wall, self.authority.is_held)
-            crawler.settings.setdict(drawing, priority="spider")
         sink = self._held.enter_context(closing(_plugged(crawler, "AD_SINK")()))
         self.record = Record(order, sink, _plugged(crawler, "AD_FRONTIER"), clock)
         self.pace = Pace(sink, clock)
@@ -185,8 +188,16 @@ class Site(Spider, metaclass=ABCMeta):
         self.readers = Readers(type(self))
         names = _plugged(crawler, "NAMES")()
         self.lookup = Lookup(self.egress, names, self.record.problem)
+        if self.list_view or self.ad_view:
+            from crawlers.chromium import browser_settings, refusal
+
+            proxy = self._held.enter_context(closing(Proxy(self.lookup.addresses)))
+            refuses = refusal(self.egress, self.rulebook, self.authority.is_held)
+            drawing = browser_settings(urlsplit(self.base).scheme, proxy, refuses)
+            crawler.settings.setdict(drawing, priority="spider")
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record)
+        crawler.signals.connect(self.drain.open, signals.engine_started)
         crawler.signals.connect(self._on_opened, signals.spider_opened)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
         crawler.signals.connect(self._on_failure, signals.item_error)

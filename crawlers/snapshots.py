@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 async def answer_of(answer: TabResponse, kind: PageKind) -> Received | None:
     """What the browser received for one request, inflated by it.
 
+    The browser knows no address but its proxy's, so none is stated.
     None where it no longer has the bytes (a redirect), and for pictures: they have their own path.
     """
     from playwright.async_api import Error as BrowserError
@@ -31,7 +32,6 @@ async def answer_of(answer: TabResponse, kind: PageKind) -> Received | None:
         body = await answer.body()
         headers = tuple((one["name"], one["value"]) for one in await answer.headers_array())
         asked = tuple((await answer.request.all_headers()).items())
-        server = await answer.server_addr()
         protocol = await answer.http_version()
     except BrowserError:
         return None
@@ -47,7 +47,6 @@ async def answer_of(answer: TabResponse, kind: PageKind) -> Received | None:
         "answer",
         SystemClock().now(),
         protocol=protocol,
-        address=server["ipAddress"] if server else None,
     )
 
 

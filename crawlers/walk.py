@@ -18,8 +18,8 @@ from adwatch.errors import AdwatchError, LayoutChanged, NotAnAdPage, ParseError,
 from adwatch.frontier import Queued
 from adwatch.model import Ad, Maker
 from crawlers import limits, wire
-from crawlers.browser import View, drawn
 from crawlers.capture import DIGEST
+from crawlers.drawing import DRAWING, View, drawn
 from crawlers.failures import explain, is_rest
 from crawlers.figures import HIDDEN, UNREAD
 from crawlers.health import LEFT
@@ -139,7 +139,7 @@ class Walk:
         return links
 
     def _found(self, response: Response, links: Links) -> Sequence[Queued]:
-        drawing = response.meta.get("drawing")
+        drawing = response.meta.get(DRAWING)
         if drawing is not None and not drawing.is_whole:
             self._stop_lists("the list has no end within the limits", response.url)
         named = self._own(links.ads)
@@ -207,7 +207,11 @@ class Walk:
         """Once the lists are walked: ask for the known ads that no list named.
 
         Where a page was neither ad nor wall, an address that cannot exist is asked for as well.
+        Each process of a run does both; the frontier passes over what another has asked for.
         """
+        if not self.record.goes_on():
+            return
+        self.record.catch_up()
         wanted = [*self._probes(), *self._checks()]
         engine = self.site.crawler.engine
         assert engine is not None

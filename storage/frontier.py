@@ -6,30 +6,24 @@ the lease ends, or at once where the holder was a process of this machine that i
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, not_, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Engine, func, or_, select, tuple_, update
 
-from adwatch.clock import SystemClock
 from adwatch.errors import StaleLease
 from adwatch.frontier import Facts, Lease, Past, Queued
 from adwatch.ports import Clock
-from storage import bulk, tables
+from storage import bulk, pacing, tables, workers
 from storage.engine import for_writing, open_engine, streamed
+from storage.holders import LEASE, is_gone, myself, now
 from storage.workspace import Workspace
 
 WAITING, LEASED, DONE, FAILED = "waiting", "leased", "done", "failed"
-
-LEASE = timedelta(seconds=60)
-"""A lease lasts this long without renewal: some missed renewals, and not a person's patience."""
 
 CHUNK = 500
 """Pages queued by one statement."""
@@ -46,7 +40,7 @@ class SqlFrontier:
         self._writer = for_writing(engine)
         self._run = run
         self._clock = clock
-        self._holder = f"{socket.gethostname()}/{os.getpid()}"
+        self._holder = myself()
         self._last_host = ""
 
     @classmethod
@@ -69,19 +63,20 @@ class SqlFrontier:
     def lease(self, count: int) -> list[Lease]:
         """Lend up to `count` waiting pages, the hosts taking turns; none is lent twice."""
         with self._writer.begin() as connection:
-            now = _now(connection, self._clock)
-            self._take_back(connection, _has_ended(now))
+            moment = now(connection, self._clock)
+            self._take_back(connection, _has_ended(moment))
             picked = self._pick(connection, count)
             if not picked and (gone := _gone_holders(connection, self._run)):
                 self._take_back(connection, _t.holder.in_(gone))
                 picked = self._pick(connection, count)
-            return self._lend(connection, picked, now)
+            return self._lend(connection, picked, moment)
 
-    def renew(self, leases: Iterable[Lease]) -> None:
-        """Prolong the leases that still stand."""
+    def renew(self, leases: Iterable[Lease]) -> bool:
+        """Prolong the leases that still stand; False where the run was ended without us."""
         with self._writer.begin() as connection:
-            until = _now(connection, self._clock) + LEASE
+            until = now(connection, self._clock) + LEASE
             connection.execute(_held(leases).values(lease_until=until))
+            return workers.stay(connection, self._run, self._holder, self._clock)
 
     def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
         """Mark a page done (or failed) for this run; raises StaleLease where the lease ended."""
@@ -113,6 +108,27 @@ class SqlFrontier:
         with streamed(self._engine, found.order_by(_t.id)) as rows:
             for row in rows:
                 yield Past(row.body, row.state == FAILED, row.note)
+
+    def notes(self) -> list[Facts]:
+        """What the workers that left had yet to tell."""
+        with self._engine.connect() as connection:
+            return list(workers.notes(connection, self._run))
+
+    def spend(self, count: int, limit: int) -> int:
+        """Spend up to `count` requests of the run's `limit`, durably; how many are granted.
+
+        A negative count gives back what was granted and not sent.
+        """
+        with self._writer.begin() as connection:
+            return pacing.spend(connection, self._run, count, limit)
+
+    def turn(self, host: str, pause: float) -> float:
+        """Take the next turn at a host, which then rests for `pause` seconds; seconds until then.
+
+        Turns are shared by every crawl process on the database, whatever its run.
+        """
+        with self._writer.begin() as connection:
+            return pacing.turn(connection, host, pause, self._clock)
 
     def _pick(self, connection: Connection, count: int) -> list[int]:
         """The numbers of waiting pages, the same share from each host's queue."""
@@ -147,13 +163,13 @@ class SqlFrontier:
         found: str | None = connection.scalar(select(func.min(_t.host)).where(*waiting))
         return found
 
-    def _lend(self, connection: Connection, picked: list[int], now: datetime) -> list[Lease]:
+    def _lend(self, connection: Connection, picked: list[int], moment: datetime) -> list[Lease]:
         lent = (
             update(tables.frontier)
             .where(_t.id.in_(picked))
             .values(
                 state=LEASED,
-                lease_until=now + LEASE,
+                lease_until=moment + LEASE,
                 holder=self._holder,
                 attempts=_t.attempts + 1,
                 fence=_t.fence + 1,
@@ -196,13 +212,6 @@ def is_unfinished(connection: Connection, run: str) -> bool:
     return connection.scalar(found) is not None
 
 
-def is_worked_on(connection: Connection, run: str) -> bool:
-    """Whether a process that lives, as far as can be known, has pages of a run on lease."""
-    standing = not_(_has_ended(_now(connection, None)))
-    held = select(_t.holder).where(_t.run == run, _t.state == LEASED, standing)
-    return any(not _is_gone(holder) for holder in connection.scalars(held.distinct()))
-
-
 def forget(connection: Connection, run: str) -> None:
     """Drop what a run asked for: it is over."""
     connection.execute(tables.frontier.delete().where(_t.run == run))
@@ -221,20 +230,10 @@ def _row(run: str, one: Queued) -> dict[str, Any]:
     }
 
 
-def _now(connection: Connection, clock: Clock | None) -> datetime:
-    if clock is not None:
-        return clock.now()
-    if connection.dialect.name == "postgresql":
-        told = connection.scalar(select(func.clock_timestamp()))
-        assert isinstance(told, datetime)
-        return told.astimezone(UTC)
-    return SystemClock().now()  # SQLite has no other clock than this machine's
-
-
 def _gone_holders(connection: Connection, run: str) -> list[str]:
     leased = (_t.run == run, _t.state == LEASED)
     holders = connection.scalars(select(_t.holder).where(*leased).distinct())
-    return [holder for holder in holders if _is_gone(holder)]
+    return [holder for holder in holders if is_gone(holder)]
 
 
 def _held(leases: Iterable[Lease]) -> Any:
@@ -243,20 +242,7 @@ def _held(leases: Iterable[Lease]) -> Any:
     return update(tables.frontier).where(tuple_(_t.id, _t.fence).in_(mine), _t.state == LEASED)
 
 
-def _has_ended(now: datetime) -> ColumnElement[bool]:
+def _has_ended(moment: datetime) -> ColumnElement[bool]:
     # A lease that reaches further than any can was made before the clock fell back; twice as far,
     # because clocks are set back by a second every other day.
-    return or_(_t.lease_until <= now, _t.lease_until > now + 2 * LEASE)
-
-
-def _is_gone(holder: str | None) -> bool:
-    """Whether the holder was a process of this machine that no longer runs."""
-    host, _, process = (holder or "").rpartition("/")
-    if host != socket.gethostname():
-        return False
-    with suppress(PermissionError):  # it runs, under another account
-        try:
-            os.kill(int(process), 0)
-        except ProcessLookupError:
-            return True
-    return False
+    return or_(_t.lease_until <= moment, _t.lease_until > moment + 2 * LEASE)

@@ -24,6 +24,12 @@ def finish(connection: Connection, run: Run) -> None:
         raise NotFound("no such run", where=run.id)
 
 
+def one(connection: Connection, run: str) -> Run | None:
+    """The run of that id."""
+    found = connection.execute(select(tables.runs).where(tables.runs.c.id == run)).first()
+    return None if found is None else to_run(found)
+
+
 def newest_first(engine: Engine, site: str | None, limit: int | None = None) -> Iterator[Run]:
     """The runs, of one site if given, newest first and no more than `limit`."""
     columns = tables.runs.c

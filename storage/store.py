@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, func, select
 
 from adwatch.errors import ConfigError, Conflict
-from adwatch.frontier import Acknowledgement
+from adwatch.frontier import Acknowledgement, Ended, Facts
 from adwatch.kept import KeptPage, ListedPicture, PageQuery
 from adwatch.model import (
     Ad,
@@ -32,14 +32,15 @@ from adwatch.ports import LiveAd
 from adwatch.warrant import Revocation, Warrant
 from storage import ads as ad_rows
 from storage import clusters as cluster_rows
-from storage import frontier, looks, migrations, politeness, resuming, search, tables
 from storage import links as link_rows
+from storage import looks, migrations, politeness, resuming, search, tables, workers
 from storage import pages as page_rows
 from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows
 from storage.acknowledging import acknowledge
 from storage.engine import for_writing, open_engine, take_stock
+from storage.holders import myself
 from storage.workspace import Workspace
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class SqlStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = for_writing(engine)
+        self._holder = myself()
 
     @classmethod
     def open(cls, home: Path, url: str | None = None, create: bool = False) -> SqlStore:
@@ -186,18 +188,27 @@ class SqlStore:
         with self._writer.begin() as connection:
             run_rows.start(connection, run)
 
-    def resume_run(self, run: Run, since: datetime) -> Run:
-        """Go on with the site's newest unfinished run begun `since`, or else begin this one.
+    def join_run(self, run: Run, since: datetime) -> Run:
+        """Work on the site's newest unfinished run begun `since`, or else begin this one.
 
-        Raises Conflict where another process works on it.
+        A run of that very id which is over is returned as it ended. Raises Conflict where
+        another process crawls the site under another warrant.
         """
         with self._writer.begin() as connection:
-            unfinished = resuming.newest_unfinished(connection, run, since)
-            if unfinished is None:
-                run_rows.start(connection, run)
-                return run
-            run_rows.finish(connection, unfinished)
-            return unfinished
+            return resuming.join(connection, run, since, self._holder)
+
+    def leave_run(self, run: str, note: Facts) -> None:
+        """Stop working on a run; `note` is what was not told with a page."""
+        with self._writer.begin() as connection:
+            workers.leave(connection, run, self._holder, note)
+
+    def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
+        """The run as it ended: `judge` says how, unless it is over; None while others work on it.
+
+        While `judge` looks at the run, nobody else joins or decides it.
+        """
+        with self._writer.begin() as connection:
+            return resuming.decide(connection, run, self._holder, judge)
 
     def finish_run(self, run: Run, gone: Sequence[Sighting] = (), is_over: bool = True) -> None:
         """Record how a run ended, with the ads found gone, in one transaction.
@@ -206,11 +217,7 @@ class SqlStore:
         began.
         """
         with self._writer.begin() as connection:
-            for sighting in gone:
-                looks.add_sighting(connection, sighting)
-            run_rows.finish(connection, run)
-            if is_over:
-                frontier.forget(connection, run.id)
+            resuming.finish(connection, Ended(run, tuple(gone), is_over))
 
     def runs(self, site: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first."""

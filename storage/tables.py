@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 """The migration these tables are the outcome of."""
 
 metadata = MetaData(
@@ -89,6 +89,7 @@ runs = Table(
     Column("verdict", Text),
     Column("counts", Json, nullable=False),  # [[name, number], ...]
     Column("reason", RawText),
+    Column("asked", Id, nullable=False, server_default="0"),  # requests spent of its budget
     # What later runs are held against: {name: value, ...}.
     Column("figures", Json, nullable=False, server_default="{}"),
 )
@@ -176,6 +177,25 @@ frontier = Table(
     Column("note", Json),  # what came of it: {name: value, ...}
     UniqueConstraint("run", "fingerprint"),
     Index("ix_frontier_queue", "run", "state", "host", "rank", "id"),
+)
+
+# The processes that work or worked on a run that is not over; emptied when the run ends.
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("run", RawText, nullable=False, index=True),
+    Column("holder", RawText, nullable=False),  # host/process
+    Column("until", Moment),  # dead after this unless it says more; null once it left
+    Column("note", Json),  # what it had yet to tell as it left: {name: value, ...}
+)
+
+# When a host may be asked again, whichever process asks.
+turns = Table(
+    "turns",
+    metadata,
+    Column("host", RawText, primary_key=True),
+    Column("free_at", Moment, nullable=False),
 )
 
 # --- what the ads say -----------------------------------------------------------------------

@@ -15,6 +15,7 @@ import typer
 
 from adwatch import errors
 from adwatch.cli import (
+    archiving,
     benching,
     crawling,
     demonstrating,
@@ -48,7 +49,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demonstrating, crawling, warranting, permitting, reading, linking, benching):
+for module in (
+    demonstrating,
+    crawling,
+    warranting,
+    permitting,
+    reading,
+    archiving,
+    linking,
+    benching,
+):
     module.register(app)
 
 

@@ -22,6 +22,9 @@ BUILT_IN = "demo"
 REFUSED = 3
 """Exit code where a run was refused, before its first request or on its way."""
 
+UNDER_WAY = "under way"
+"""What is shown in the place of a verdict while others, here or elsewhere, go on with a run."""
+
 NOT_COMPLETE = 5
 """Exit code where a run ended otherwise than complete."""
 
@@ -36,6 +39,9 @@ def crawl(
     warrant: Annotated[
         str, typer.Option("--warrant", metavar="ID", help="The warrant that covers the sites.")
     ] = BUILT_IN,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, metavar="N", help="Processes for each site.")
+    ] = 1,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -52,12 +58,13 @@ def crawl(
             sites,
             lambda site, counts: count(site, counts.get("ads", 0)),
             warrant,
+            workers,
         )
     rows = [
         {
             "site": run.site,
             "warrant": run.warrant,
-            "verdict": str(run.verdict),
+            "verdict": UNDER_WAY if run.verdict is None else str(run.verdict),
             "reason": run.reason,
             **dict(run.counts),
         }
@@ -69,7 +76,7 @@ def crawl(
         shown = ([r["site"], r["verdict"], _counts(r), r["reason"] or ""] for r in rows)
         print_table("runs", ["site", "verdict", "counts", "reason"], shown)
     verdicts = {row["verdict"] for row in rows}
-    if verdicts != {"complete"}:
+    if not verdicts <= {"complete", UNDER_WAY}:
         raise typer.Exit(REFUSED if "refused" in verdicts else NOT_COMPLETE)
 
 

@@ -73,6 +73,8 @@ def import_(
     counts = {**report.counts, "refused": report.refused}
     if report.pictures_missing:
         say(f"{report.pictures_missing} pictures were not beside the file and were not kept")
+    if report.withheld:
+        say(f"{len(report.withheld)} pictures are on the hash list and were not kept")
     if json:
         print_json(counts)
     else:

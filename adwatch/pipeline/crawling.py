@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from adwatch.demo.warrant import DEMO_WARRANT
 from adwatch.errors import WarrantError
+from adwatch.frontier import Ended
 from adwatch.model import Run, RunVerdict
+from adwatch.pipeline.archiving import expire_lists
+from adwatch.pipeline.pictures import hash_list
 from adwatch.pipeline.warrants import refusal
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.ports import Store
@@ -20,21 +23,24 @@ def crawl_sites(
     sites: Sequence[str],
     progress: Progress = lambda _site, _counts: None,
     warrant: str = DEMO_WARRANT.id,
+    workers: int = 1,
 ) -> list[Run]:
     """Crawl sites into the workspace, which is made where none stands; how each run ended.
 
+    Each site is crawled by `workers` processes, beside any that crawl it already; a run that
+    others go on with has no verdict yet, and the counts of what was seen of it here.
     Raises WarrantError, before anything starts, where the warrant does not cover every site now;
     a run with the verdict `refused` is recorded for each site it does not cover.
     """
     refuse_unknown(sites)
+    hash_list(settings)  # a wrong one is told before anything starts
     make_workspace(settings)
     with open_workspace(settings) as workspace:
         _refuse_uncovered(workspace, sites, warrant)
-    runs = crawl(sites, settings, warrant=warrant, progress=progress)
+        expire_lists(workspace)
+    runs = crawl(sites, settings, warrant=warrant, progress=progress, workers=workers)
     with open_workspace(settings) as workspace:
-        for run in runs:
-            _close(workspace.store, run)
-    return runs
+        return [_closed(workspace.store, run) for run in runs]
 
 
 def _refuse_uncovered(workspace: Workspace, sites: Sequence[str], warrant: str) -> None:
@@ -43,18 +49,24 @@ def _refuse_uncovered(workspace: Workspace, sites: Sequence[str], warrant: str) 
     refused = {site: why for site, why in reasons.items() if why is not None}
     for site, why in refused.items():
         run = replace(unstarted(site, warrant), ended=now, verdict=RunVerdict.REFUSED, reason=why)
-        _close(workspace.store, run)
+        _closed(workspace.store, run)
     if refused:
         raise WarrantError("; ".join(dict.fromkeys(refused.values())))
 
 
-def _close(store: Store, run: Run) -> None:
-    """Record the end of a run whose process died before it could: no run stays open for ever.
+def _closed(store: Store, run: Run) -> Run:
+    """The run as it is kept; one whose last process died before it could say so is ended here.
 
-    It is not over: the next crawl of the site goes on with it.
+    It is not over: the next crawl of the site goes on with it. Nor has it ended while others,
+    perhaps on other machines, work on it.
     """
     kept = next((one for one in store.runs(run.site) if one.id == run.id), None)
     if kept is None:
         store.start_run(run)
-    if kept is None or kept.verdict is None:
-        store.finish_run(run, is_over=False)
+    elif kept.verdict is not None:
+        return kept
+    elif run.verdict is not None:
+        return store.decide_run(run, lambda: Ended(run, is_over=False)) or replace(
+            run, ended=None, verdict=None
+        )
+    return run

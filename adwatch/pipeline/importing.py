@@ -10,7 +10,9 @@ from uuid import uuid4
 from adwatch import __version__
 from adwatch.errors import InputError
 from adwatch.intake import Intake, Problem, Row, form_of, picture_beside
+from adwatch.kept import ListedPicture
 from adwatch.model import Ad, AdKind, PictureRef, Run, RunVerdict
+from adwatch.pipeline.pictures import find_listed
 from adwatch.pipeline.workspace import Workspace
 from extractors.kind import classify
 
@@ -22,6 +24,7 @@ class ImportReport:
     counts: dict[str, int] = field(default_factory=dict)
     refused: int = 0
     pictures_missing: int = 0
+    withheld: list[ListedPicture] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ def import_file(
     verdict = RunVerdict.CRASHED
     try:
         report.counts = workspace.store.add_ads(ads, run.started, run.id)
+        for listed in report.withheld:
+            workspace.store.add_listed(listed)
         verdict = RunVerdict.COMPLETE if any(report.counts.values()) else RunVerdict.PARTIAL
     finally:
         ended = replace(run, ended=workspace.clock.now(), verdict=verdict)
@@ -83,11 +88,19 @@ def kind_of(ad: Ad) -> AdKind:
 def _with_pictures(workspace: Workspace, folder: Path, row: Row, report: ImportReport) -> Ad:
     if not row.ad.pictures:
         return row.ad
-    kept = tuple(_kept(workspace, folder, picture) for picture in row.ad.pictures)
-    report.pictures_missing += sum(picture.digest is None for picture in kept)
+    kept = tuple(_kept(workspace, folder, row, picture, report) for picture in row.ad.pictures)
     return replace(row.ad, pictures=kept)
 
 
-def _kept(workspace: Workspace, folder: Path, picture: PictureRef) -> PictureRef:
+def _kept(
+    workspace: Workspace, folder: Path, row: Row, picture: PictureRef, report: ImportReport
+) -> PictureRef:
     body = picture_beside(folder, picture)
-    return picture if body is None else replace(picture, digest=workspace.blobs.put(body))
+    if body is None:
+        report.pictures_missing += 1
+        return picture
+    listed = find_listed(workspace, row.ad.key.site, picture.address, body)
+    if listed is not None:
+        report.withheld.append(listed)
+        return picture
+    return replace(picture, digest=workspace.blobs.put(body))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
-from adwatch.frontier import Acknowledgement
-from adwatch.model import Page, Permission, Run, Sighting
+from adwatch.frontier import Acknowledgement, Ended, Facts, Frontier
+from adwatch.model import Page, Permission, Run
+from adwatch.pipeline.pictures import hash_list, keep_picture
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
-from adwatch.ports import Frontier, LiveAd
+from adwatch.ports import LiveAd
 from adwatch.settings import load_settings
 from storage.frontier import SqlFrontier
 
@@ -21,6 +22,7 @@ class WorkspaceSink:
     """The Sink of a crawl that works for the workspace in the settings."""
 
     def __init__(self, workspace: Workspace, stack: ExitStack) -> None:
+        self._workspace = workspace
         self._store = workspace.store
         self._blobs = workspace.blobs
         self._stack = stack
@@ -46,8 +48,8 @@ class WorkspaceSink:
         return self._store.parked_until(host)
 
     def keep_picture(self, site: str, url: str, body: bytes) -> str:
-        """Keep a picture; returns its SHA-256."""
-        return self._blobs.put(body)
+        """Keep the bytes of a picture; raises Listed where the hash list names it."""
+        return keep_picture(self._workspace, site, url, body)
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
         """Keep all that a page brought, at once; `new`, `edited` or `same` where it is an ad."""
@@ -63,11 +65,15 @@ class WorkspaceSink:
 
     def start_run(self, run: Run) -> Run:
         """The run to work on: the site's last one if it did not come to its end, else this one."""
-        return self._store.resume_run(run, run.started - RESUMABLE)
+        return self._store.join_run(run, run.started - RESUMABLE)
 
-    def finish_run(self, run: Run, gone: Sequence[Sighting], is_over: bool) -> None:
-        """Record how a run ended, with the ads that are gone."""
-        self._store.finish_run(run, gone, is_over)
+    def leave_run(self, run: str, note: Facts) -> None:
+        """Stop working on a run; `note` is what was not told with a page."""
+        self._store.leave_run(run, note)
+
+    def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
+        """The run as it ended: `judge` says how, unless it is over; None while others work."""
+        return self._store.decide_run(run, judge)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -80,6 +86,7 @@ def open_sink() -> WorkspaceSink:
     A crawl started by Scrapy's own command line has no other place to say `init`.
     """
     settings = load_settings()
+    hash_list(settings)  # a wrong list is told before anything is fetched
     make_workspace(settings)
     stack = ExitStack()
     workspace = stack.enter_context(open_workspace(settings))

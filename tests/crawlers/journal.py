@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from adwatch.errors import Full
-from adwatch.frontier import SAID, Acknowledgement, Facts, Lease, Past, Queued
+from adwatch.frontier import SAID, Acknowledgement, Ended, Facts, Lease, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Permission, Run, Sighting
 from adwatch.ports import LiveAd
 from adwatch.settings import load_settings
@@ -106,11 +106,16 @@ class JournalSink:
         self._write("started", id=run.id, site=run.site)
         return run
 
-    def finish_run(self, run: Run, gone: Sequence[Sighting], is_over: bool) -> None:
-        for sighting in gone:
+    def leave_run(self, run: str, note: Facts) -> None:
+        FRONTIERS[run].left.append(note)
+
+    def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
+        ended = judge()
+        for sighting in ended.gone:
             self.keep_sighting(sighting)
-        counts = dict(run.counts)
-        self._write("finished", id=run.id, verdict=str(run.verdict), counts=counts, run=to_row(run))
+        counts, verdict, row = dict(ended.run.counts), str(ended.run.verdict), to_row(ended.run)
+        self._write("finished", id=run.id, verdict=verdict, counts=counts, run=row)
+        return ended.run
 
     def close(self) -> None:
         self.is_closed = True
@@ -137,7 +142,10 @@ class MemoryFrontier:
     run: str
     state: dict[str, str] = field(default_factory=dict)
     queued: list[Queued] = field(default_factory=list)
-    notes: list[Past] = field(default_factory=list)
+    finished: list[Past] = field(default_factory=list)
+    left: list[Facts] = field(default_factory=list)
+    asked: int = 0
+    died_at: dict[int, int] = field(default_factory=dict)  # pages by number: processes that died
 
     def add(self, queued: Iterable[Queued]) -> int:
         fresh = [one for one in queued if one.fingerprint not in self.state]
@@ -148,14 +156,16 @@ class MemoryFrontier:
     def lease(self, count: int) -> list[Lease]:
         waiting = [n for n, one in enumerate(self.queued) if self._is(one, "waiting")][:count]
         self.state.update((self.queued[n].fingerprint, "leased") for n in waiting)
-        return [Lease(n, self.run, 1, 1, self.queued[n].body) for n in waiting]
+        return [
+            Lease(n, self.run, 1, 1 + self.died_at.get(n, 0), self.queued[n].body) for n in waiting
+        ]
 
-    def renew(self, leases: Iterable[Lease]) -> None:
-        assert all(self._is(self.queued[lease.number], "leased") for lease in leases)
+    def renew(self, leases: Iterable[Lease]) -> bool:
+        return all(self._is(self.queued[lease.number], "leased") for lease in leases)
 
     def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
         self.state[self.queued[lease.number].fingerprint] = "failed" if failed else "done"
-        self.notes.append(Past(lease.body, failed, note))
+        self.finished.append(Past(lease.body, failed, note))
 
     def release(self, leases: Iterable[Lease]) -> None:
         self.state.update((self.queued[one.number].fingerprint, "waiting") for one in leases)
@@ -167,7 +177,18 @@ class MemoryFrontier:
         return dict(Counter(self.state.values()))
 
     def past(self) -> Iterator[Past]:
-        yield from self.notes
+        yield from self.finished
+
+    def notes(self) -> list[Facts]:
+        return self.left
+
+    def spend(self, count: int, limit: int) -> int:
+        granted = min(count, max(0, limit - self.asked))
+        self.asked += granted
+        return granted
+
+    def turn(self, host: str, pause: float) -> float:
+        return 0.0  # nobody else takes turns
 
     def close(self) -> None:
         """Nothing is open."""

@@ -19,6 +19,7 @@ from crawlers.authority import Authority
 from crawlers.failures import Rest
 from crawlers.health import Expectation
 from crawlers.record import Order
+from tests.crawlers.journal import MemoryFrontier
 from tests.crawlers.scripted import journal, scripted
 from tests.crawlers.test_hostile_site import list_of, page
 from tests.crawlers.warranted import crawled_under, keep, set_clock, watched
@@ -96,18 +97,23 @@ def test_warrant_that_can_no_longer_be_read_allows_nothing(clock):
 
 def test_both_sides_of_the_page_limit(clock):
     asked = authority(clock, Kept(warrant(pages_per_run=2)))
+    asked.draw_on(MemoryFrontier("run-1").spend)
     asked.spend_page()
     asked.spend_page()
     with pytest.raises(Forbidden, match="warrant w-1: its limit of 2 pages a run"):
         asked.spend_page()
 
 
-def test_run_that_goes_on_has_spent_the_pages_it_asked_for(clock):
-    asked = authority(clock, Kept(warrant(pages_per_run=2)))
-    asked.go_on(1)
-    asked.spend_page()
-    with pytest.raises(Forbidden, match="limit of 2 pages a run"):
+def test_processes_of_a_run_draw_on_one_account_and_give_back_what_they_did_not_spend(clock):
+    account = MemoryFrontier("run-1")
+    first, second = (authority(clock, Kept(warrant(pages_per_run=9))) for _ in range(2))
+    for asked in (first, second):
+        asked.draw_on(account.spend)
         asked.spend_page()
+    with pytest.raises(Forbidden, match="limit of 9 pages a run"):
+        second.spend_page()
+    first.give_back()
+    assert account.asked == 2
 
 
 def test_both_sides_of_the_bytes_of_a_run(clock):
@@ -121,7 +127,7 @@ def test_both_sides_of_the_bytes_of_a_run(clock):
 
 def test_both_sides_of_the_hours_of_a_run_with_those_spent_before_it_broke_off(clock):
     asked = authority(clock, Kept(warrant(valid_until=later(600), hours_per_run=2)))
-    asked.go_on(0, 0, 3600)
+    asked.go_on(0, 3600)
     for seconds, is_spent in ((3599, False), (1, True)):
         clock.advance(seconds * SECOND)
         asked.check()

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from adwatch.clock import SystemClock
 from adwatch.errors import Unavailable
 from crawlers import browser
-from crawlers.browser import Wall, find_chromium, launch_options, refusal
+from crawlers.browser import find_chromium
+from crawlers.chromium import refusal
 from crawlers.egress import Egress
+from crawlers.robots import Robots
+from crawlers.rulebook import Rulebook
 
 EGRESS = Egress.to({"demo_massage": "http://127.0.0.1:8000"})
+
+
+def rules(robots=Robots()):  # noqa: B008 - it is never changed
+    """What robots.txt of the board says; None where it was not read."""
+    book = Rulebook(SystemClock())
+    if robots is not None:
+        book.keep("http://127.0.0.1:8000", robots)
+    return book
 
 
 @pytest.fixture
@@ -61,33 +72,6 @@ def test_machine_without_chromium_is_told_what_to_install(program):
         find_chromium()
 
 
-@pytest.mark.parametrize(("user", "is_sandboxed"), [(0, False), (1000, True)])
-def test_sandbox_is_on_for_everyone_but_root(program, monkeypatch, user, is_sandboxed):
-    monkeypatch.setenv("ADWATCH_CHROMIUM", str(program))
-    monkeypatch.setattr(browser.os, "geteuid", lambda: user)
-    wall = Wall()
-    assert launch_options(EGRESS, wall)["chromium_sandbox"] is is_sandboxed
-    wall.close()
-
-
-def test_only_the_boards_pass_the_wall_by(program, monkeypatch):
-    monkeypatch.setenv("ADWATCH_CHROMIUM", str(program))
-    wall = Wall()
-    proxy = launch_options(EGRESS, wall)["proxy"]
-    assert proxy == {"server": wall.address, "bypass": "<-loopback>,127.0.0.1:8000"}
-    wall.close()
-
-
-def test_wall_refuses_connections_and_nobody_else_can_take_its_port():
-    wall = Wall()
-    port = int(wall.address.rpartition(":")[2])
-    with socket.socket() as visitor, pytest.raises(ConnectionRefusedError):
-        visitor.connect(("127.0.0.1", port))
-    with socket.socket() as rival, pytest.raises(OSError, match="in use"):
-        rival.bind(("127.0.0.1", port))
-    wall.close()
-
-
 @pytest.mark.parametrize(
     ("url", "kind", "is_refused"),
     [
@@ -104,12 +88,18 @@ def test_wall_refuses_connections_and_nobody_else_can_take_its_port():
 )
 def test_browser_sends_what_a_page_needs_to_its_board_only(url, kind, is_refused):
     request = SimpleNamespace(url=url, resource_type=kind)
-    assert refusal(EGRESS, lambda: True)(request) is is_refused
+    assert refusal(EGRESS, rules(), lambda: True)(request) is is_refused
 
 
 def test_browser_sends_nothing_once_the_warrant_no_longer_holds():
     request = SimpleNamespace(url="http://127.0.0.1:8000/api", resource_type="fetch")
-    assert refusal(EGRESS, lambda: False)(request)
+    assert refusal(EGRESS, rules(), lambda: False)(request)
+
+
+@pytest.mark.parametrize("robots", [None, Robots(closed="robots.txt answered 503")])
+def test_browser_sends_nothing_where_no_rules_allow_it(robots):
+    request = SimpleNamespace(url="http://127.0.0.1:8000/api", resource_type="fetch")
+    assert refusal(EGRESS, rules(robots), lambda: True)(request)
 
 
 def test_chromium_is_never_named_by_a_path_in_the_code():

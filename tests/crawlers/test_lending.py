@@ -39,6 +39,39 @@ def test_what_was_taken_ahead_and_what_is_under_way_is_given_back(lending, front
     assert frontier.counts() == {"waiting": 40}
 
 
+def test_page_at_which_processes_died_goes_alone_and_its_neighbours_are_given_back():
+    frontier = MemoryFrontier("run-1", died_at={0: limits.TRIES_TOGETHER})
+    frontier.add(queued("ad", URLS))
+    lending = Lending(frontier)
+    suspect = lending.take()
+    assert (suspect.url, lending.take()) == (URLS[0], None)
+    assert frontier.counts() == {"leased": 1, "waiting": 39}
+    lending.done(suspect)
+    frontier.finish(suspect.lease, {})
+    assert [lending.take().url for _ in range(3)] == URLS[1:4]
+
+
+def test_page_at_which_processes_died_waits_until_nothing_else_is_under_way():
+    frontier = MemoryFrontier("run-1", died_at={1: limits.TRIES_TOGETHER})
+    frontier.add(queued("ad", URLS))
+    lending = Lending(frontier)
+    first = lending.take()
+    assert lending.take() is None
+    frontier.finish(first.lease, {})
+    lending.done(first)
+    assert lending.take().url == URLS[1]
+
+
+@pytest.mark.parametrize(("silent", "left"), [(limits.SILENT_SECONDS, 14), (46, 15)])
+def test_pages_ahead_are_asked_for_anew_after_a_long_silence(frontier, silent, left):
+    seconds = [0.0]
+    lending = Lending(frontier, lambda: seconds[0])
+    lending.take()
+    seconds[0] = silent
+    lending.take()
+    assert len(lending._ahead) == left
+
+
 def test_there_is_more_while_a_page_waits_or_is_under_way(frontier, lending):
     while work := lending.take():
         assert lending.has_more()

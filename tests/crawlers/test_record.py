@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from adwatch.errors import Blocked, Forbidden, Unreachable, WarrantError
 from adwatch.model import AdKey, RunVerdict
 from crawlers.capture import Asked, Received
 from crawlers.health import Expectation
-from crawlers.lending import queued
+from crawlers.lending import Work, queued
 from crawlers.record import Order, Record
 from tests.conftest import MORNING
 from tests.crawlers.journal import JournalSink, open_frontier
@@ -160,16 +162,48 @@ def test_resumed_run_counts_the_ads_and_pages_it_had(resumed, make_ad):
     assert record.finish("finished").verdict is RunVerdict.COMPLETE
 
 
-def test_resumed_run_recalls_uncovered_ads_and_the_pages_it_asked_for(crawl, resumed, make_ad):
+def test_resumed_run_recalls_uncovered_ads(crawl, resumed, make_ad):
     crawl(["a"])
-
-    def read_one(record):
-        record.asked()
-        record.uncovered(work(record, "a"), make_ad("a", url=URL + "a"))
-
-    record = resumed(read_one)
-    assert (record.counts["asked"], record.counts["uncovered"]) == (1, 1)
+    record = resumed(lambda r: r.uncovered(work(r, "a"), make_ad("a", url=URL + "a")))
+    assert record.counts["uncovered"] == 1
     assert record.presence.missing() == ()
+
+
+def test_what_was_met_after_the_last_page_is_known_to_who_goes_on(resumed):
+    def meet_trouble(record):
+        record.problem(Unreachable("a picture", where=URL))
+        record.stop(Forbidden("its limit is reached"))
+        record.sink.leave_run(record.run.id, record._untold.parting(record.tally))
+
+    record = resumed(meet_trouble)
+    assert record.counts["errors"] == 1
+    assert [str(one) for one in record.tally.problems] == [f"{URL}: a picture"]
+    assert (record.tally.lists_whole, record.tally.limit) == (False, "its limit is reached")
+
+
+def test_what_another_process_finished_meanwhile_decides_the_run_too(sink, clock, make_ad):
+    records = [Record(Order("board", Expectation(), "demo"), sink, open_frontier, clock)]
+    records += [
+        Record(replace(records[0].order, run=records[0].run.id), sink, open_frontier, clock)
+    ]
+    for record, local_id in zip(records, "ab", strict=True):
+        record.start(lambda url: url)
+        record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id))
+    told = dict(records[0].finish("finished").counts)
+    assert (told["ads"], told["new"]) == (2, 2)
+    assert records[0].share["ads"] == 1
+
+
+def test_page_at_which_process_after_process_died_is_given_up_and_said(crawl, sink):
+    def give_up(record):
+        one = work(record, "b")
+        record.give_up(Work(replace(one.lease, attempts=6)))
+
+    run = crawl(["a"], give_up)
+    assert run.verdict is RunVerdict.PARTIAL
+    assert (
+        run.reason == f"{URL}b: given up: 5 crawls that asked for it died or were silent too long"
+    )
 
 
 def test_resumed_run_is_no_better_than_it_was(resumed):

@@ -61,15 +61,18 @@ class RawSite:
         *,
         tls: ssl.SSLContext | None = None,
         speaks_robots: bool = False,
+        place: tuple[str, int] = ("127.0.0.1", 0),
     ) -> None:
         self._speak = speak
         self._tls = tls
         self._speaks_robots = speaks_robots
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self._listener = socket.create_server(place, backlog=64)
         self._listener.settimeout(0.1)
         self.is_over = Event()
         self.asked: list[str] = []
         """The paths that were asked for, in order."""
+        self.heads: list[bytes] = []
+        """The heads of the requests, as they came."""
         self._thread = Thread(target=self._accept, daemon=True)
         self._thread.start()
 
@@ -100,6 +103,7 @@ class RawSite:
                 while head := _head_of(stream):
                     path = head.split(b" ", 2)[1].decode("latin-1")
                     self.asked.append(path)
+                    self.heads.append(head)
                     if path == "/robots.txt" and not self._speaks_robots:
                         stream.sendall(plain_answer(OPEN.body, "text/plain"))
                     else:
@@ -152,9 +156,10 @@ def raw_site(
     *,
     tls: ssl.SSLContext | None = None,
     speaks_robots: bool = False,
+    place: tuple[str, int] = ("127.0.0.1", 0),
 ) -> Iterator[RawSite]:
     """A site that speaks bytes, up for a while."""
-    site = RawSite(speak, tls=tls, speaks_robots=speaks_robots)
+    site = RawSite(speak, tls=tls, speaks_robots=speaks_robots, place=place)
     try:
         yield site
     finally:
@@ -202,11 +207,16 @@ def besieged(home: Path, attacker: str, site: str = "demo_escort", **settings: s
     alone it must keep the share that the environment names (`make proof` does), as a pace means
     nothing on a machine that is busy with other tests.
     """
+    return beside_control(home, lambda folder: _crawl(folder, site, attacker, **settings)[0])
+
+
+def beside_control(home: Path, crawl: Callable[[Path], Run]) -> Siege:
+    """As `besieged`, for any crawl of the attacker in a home of its own."""
     with control_site() as control, ThreadPoolExecutor(1) as pool:
         ours = pool.submit(_crawl_control, home / "control", control)
         _wait_until_warm(control)
         started = monotonic()
-        (run,) = _crawl(home / "attacked", site, attacker, **settings)
+        run = crawl(home / "attacked")
         ended = monotonic()
         beside = ours.result(PATIENCE)
     assert beside.verdict is RunVerdict.COMPLETE, beside.reason

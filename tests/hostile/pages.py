@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from adwatch.demo.boards.answer import html_page
 from crawlers.redaction import page_name
@@ -52,9 +53,12 @@ def to(location: bytes) -> Speak:
 
 @contextmanager
 def page_site(
-    pages: Mapping[str, Speak], hrefs: tuple[str, ...] | None = None
+    pages: Mapping[str, Speak], hrefs: tuple[str, ...] | None = None, **given: Any
 ) -> Iterator[RawSite]:
-    """A site whose list names the pages, or `hrefs` if given; a page is found by its path."""
+    """A site whose list names the pages, or `hrefs` if given; a page is found by its path.
+
+    What else is `given` goes to the raw site.
+    """
     named = list_page(*(hrefs or [f"/{name}" for name in pages]))
 
     def speak(stream: socket.socket, head: bytes) -> None:
@@ -62,16 +66,16 @@ def page_site(
         usual = saying(answer(named) if name == "escorts" else plain_answer(b"", status="404 No"))
         pages.get(name, usual)(stream)
 
-    with raw_site(speak) as site:
+    with raw_site(speak, **given) as site:
         yield site
 
 
-def outcomes(home: Path, names: Iterable[str]) -> dict[str, str]:
+def outcomes(home: Path, names: Iterable[str], site: str = "demo_escort") -> dict[str, str]:
     """By page: the reason for which the crawl of a home refused it, or `ad`.
 
     The reason is our own words; where those may quote the page, the name of the error.
     """
-    log = (home / "logs" / "demo_escort.log").read_text(encoding="utf-8")
+    log = (home / "logs" / f"{site}.log").read_text(encoding="utf-8")
     told = [line for line in map(json.loads, log.splitlines()) if line["source"] == "crawlers.walk"]
     reasons = {line["page"]: line.get("why", line.get("error")) for line in told if "page" in line}
     pages = {page_name(f"http://127.0.0.1/{name}"): name for name in names}

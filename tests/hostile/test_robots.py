@@ -151,7 +151,6 @@ def test_robots_without_end_close_the_site(crawl_home):
     "robots.txt of a million rules, with a byte order mark, or of wildcards that explode",
     "rules are read up to the limit and matched at once; what they close stays closed",
     limit="ROBOTS_BYTES",
-    seed=True,
 )
 @pytest.mark.parametrize(
     "robots",

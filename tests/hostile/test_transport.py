@@ -315,6 +315,11 @@ def test_redirects_without_end_are_left(crawl_home):
     assert [path for path in site.asked if path in {"/away", "/far-6"}] == []
 
 
+def puzzle(name):
+    """An ad whose text reads otherwise where a page may choose any codec."""
+    return ad_page(name).replace(b"A story", b"A +AHM-tory")
+
+
 @case(
     25,
     "says that a picture is a page, that a page is a picture, and names charsets such as utf-7",
@@ -329,14 +334,14 @@ def test_lying_type_is_found_out(crawl_home):
         "as-program": saying(answer(page, kind=b"application/octet-stream")),
     }
     fine = {
-        name: saying(answer(ad_page(name), kind=b"text/html; charset=" + name.encode()))
-        for name in ("utf-7", "idna", "unicode_escape", "no-such-charset", "utf-8")
+        name: saying(answer(puzzle(name), kind=b"text/html; charset=" + name.encode()))
+        for name in ("utf-7", "idna", "punycode", "unicode_escape", "no-such-charset", "utf-8")
     }
     siege, told = attacked(crawl_home, {**pages, **fine})
     assert {name for name, reason in told.items() if reason == "ad"} == set(fine)
     assert {told[name] for name in pages} == {"NotAnAdPage"}
     stories = {row["ad"]["text"] for row in siege.journal.rows("ad")}
-    assert stories == {"A story"}
+    assert stories == {"A +AHM-tory"}
 
 
 @case(

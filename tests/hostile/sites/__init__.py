@@ -1,0 +1,1 @@
+"""Site files of invented public hosts, for crawls in a network of their own."""
