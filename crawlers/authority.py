@@ -44,6 +44,18 @@ class Authority:
             return Egress()
         return Egress.of(address, self._warrant.hosts, self._warrant.ports)
 
+    @property
+    def pages_allowed(self) -> int | None:
+        """The requests for pages that the warrant allows a run."""
+        return self._warrant.pages_per_run if self._warrant is not None else None
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Seconds at work that the warrant still allows the run."""
+        if self._warrant is None:
+            return None
+        return max(0, self._warrant.hours_per_run * 3600 - self._seconds)
+
     def check(self) -> None:
         """Raise WarrantError where the warrant does not cover the site now, Rest in quiet hours.
 

@@ -90,13 +90,13 @@ class Received:
     certificate: str | None = None
     is_cut: bool = False
 
-    def keep(self, record: Record, now: datetime, work: Work | None = None) -> str:
+    async def keep(self, record: Record, now: datetime, work: Work | None = None) -> str:
         """Hand page and bytes to the record; returns the body's SHA-256.
 
         The bytes are kept at once; the row of a page under way goes with its acknowledgement.
         """
         page = self.page(record, now)
-        record.page(page, self.body, work)
+        await record.page(page, self.body, work)
         return page.body_digest
 
     def page(self, record: Record, now: datetime) -> Page:

@@ -48,9 +48,9 @@ def _trait(value: str) -> str:
 def shape(value: str) -> str:
     """The kind of a value, whatever its language: length to a factor of four, digits, signs."""
     seen = value[:SHAPE_CHARS]
-    digits = sum(one.isdigit() for one in seen)
+    digits = sum(map(str.isdigit, seen))
     share = "-" if digits == 0 else "d" if digits * 3 < len(seen) else "D"
-    money = "$" if any(category(one) == "Sc" for one in seen if not one.isalnum()) else ""
+    money = "$" if any(category(one) == "Sc" for one in set(seen) if not one.isalnum()) else ""
     return f"{len(value).bit_length() // 2}{share}{money}{'@' if '@' in seen else ''}"
 
 

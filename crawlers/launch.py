@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event, Lock
-from typing import IO, Any
+from typing import IO
 from uuid import uuid4
 
 from adwatch import __version__
@@ -20,8 +20,8 @@ from adwatch.errors import ConfigError
 from adwatch.model import Run, RunVerdict
 from adwatch.settings import Settings, child_environment, load_settings
 from crawlers.logfile import LogFile
-from crawlers.progress import LEFT, SHARE, from_row
 from crawlers.settings import RUN_WARRANT
+from crawlers.standing import Standing, from_row, together
 from crawlers.stopping import Children
 
 LOGS = "logs"
@@ -29,11 +29,16 @@ LOGS = "logs"
 
 REASON_CHARS = 300
 
-Progress = Callable[[str, Mapping[str, int]], None]
-"""Told a site's name and its counts so far; called from a thread of its own for each site."""
+Progress = Callable[[Standing], None]
+"""Told how far a site is, and how its run ended; called from threads of its own."""
 
-OnLine = Callable[[Mapping[str, Any]], None]
-"""Told each state that a child tells of its run."""
+
+class Interrupted(KeyboardInterrupt):
+    """A person asked the crawls to stop; `runs` tells how they ended."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        super().__init__()
+        self.runs = runs
 
 
 def site_names() -> tuple[str, ...]:
@@ -51,7 +56,7 @@ def crawl(
     *,
     warrant: str = RUN_WARRANT,
     overrides: Mapping[str, str] | None = None,
-    progress: Progress = lambda _site, _counts: None,
+    progress: Progress = lambda _standing: None,
     workers: int = 1,
 ) -> list[Run]:
     """Crawl sites under a warrant, as many at a time as there are cores.
@@ -59,7 +64,8 @@ def crawl(
     Each site is crawled by `workers` processes. The children ask the warrant themselves; the
     built-in one covers the demo's boards. `overrides` are Scrapy settings. Returns the runs in
     the order of `sites`; one whose children all died has `crashed`, one that others go on with
-    has no verdict yet. Raises ConfigError, before anything starts, for an unknown site.
+    has no verdict yet. Raises ConfigError, before anything starts, for an unknown site, and
+    Interrupted once everything ended that was told to stop.
     """
     refuse_unknown(sites)
     chosen = settings or load_settings()
@@ -68,7 +74,10 @@ def crawl(
     children = Children()
     with children.told_to_stop(), ThreadPoolExecutor(at_once) as pool:
         crew = Crew(Child(chosen, given, children), workers, progress)
-        return list(pool.map(crew.crawl, sites))
+        runs = list(pool.map(crew.crawl, sites))
+    if children.were_told:
+        raise Interrupted(runs)
+    return runs
 
 
 def refuse_unknown(sites: Sequence[str]) -> None:
@@ -90,10 +99,10 @@ class Child:
         self._overrides = overrides
         self._children = children
 
-    def crawl(self, site: str, run: str, on_line: OnLine) -> Run:
+    def crawl(self, site: str, run: str, tell: Progress) -> Run:
         """Work on a run of a site to its end, on that named if any; returns how it ended.
 
-        `on_line` is told what the child tells.
+        `tell` is told what the child tells.
         """
         log = self._log(site)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
@@ -108,7 +117,7 @@ class Child:
             start_new_session=True,  # a terminal's Ctrl-C reaches it through us alone
         )
         with child, self._children.watched(child), log.following(child.stderr):
-            ended, has_left = self._follow(site, child.stdout, log, on_line)
+            ended, has_left = self._follow(site, child.stdout, log, tell)
         return ended if has_left else _crashed(ended, child.returncode, log)
 
     def _log(self, site: str) -> LogFile:
@@ -130,18 +139,18 @@ class Child:
         }
 
     def _follow(
-        self, site: str, lines: IO[str] | None, log: LogFile, on_line: OnLine
+        self, site: str, lines: IO[str] | None, log: LogFile, tell: Progress
     ) -> tuple[Run, bool]:
         """The last state the child told of its run, and whether it came to its end."""
         run, has_left = unstarted(site, self._overrides["RUN_WARRANT"]), False
         for line in lines or ():
             try:
-                row = json.loads(line)
-                run = from_row(row)
+                told = from_row(json.loads(line))
             except (ValueError, KeyError, TypeError):
                 continue  # a stray line of some library
-            log.run, has_left = run.id, LEFT in row
-            on_line(row)
+            run, has_left = told.run, told.has_left
+            log.run = run.id
+            tell(told)
         return run, has_left
 
 
@@ -155,7 +164,8 @@ class Crew:
 
     def crawl(self, site: str) -> Run:
         """Crawl a site to its end; returns how its run ended."""
-        told = _Told(site, self._progress)
+        told = _Told(self._progress)
+        self._progress(Standing(replace(unstarted(site, ""), id="")))
         with ThreadPoolExecutor(self._workers) as pool:
             first = pool.submit(self._child.crawl, site, "", told.by(0))
             # The others need the run's id: one might end before the next has begun.
@@ -165,35 +175,44 @@ class Crew:
             joined = [
                 pool.submit(self._child.crawl, site, told.run, told.by(number)) for number in others
             ]
-        return _together([one.result() for one in (first, *joined)])
+        run = _together([one.result() for one in (first, *joined)])
+        self._progress(told.at_the_end(run))
+        return run
 
 
 class _Told:
     """What the children of one site told so far, added up for the one who watches."""
 
-    def __init__(self, site: str, progress: Progress) -> None:
+    def __init__(self, progress: Progress) -> None:
         self.run = ""
         self.opened = Event()
-        self._site = site
         self._progress = progress
         self._lock = Lock()
         self._before: Counter[str] = Counter()
-        self._shares: dict[int, Counter[str]] = {}
+        self._standings: dict[int, Standing] = {}
 
-    def by(self, number: int) -> OnLine:
-        """What takes the lines of one child."""
-        return lambda row: self._take(number, row)
+    def by(self, number: int) -> Progress:
+        """What is told how far one child is."""
+        return lambda standing: self._take(number, standing)
 
-    def _take(self, number: int, row: Mapping[str, Any]) -> None:
+    def at_the_end(self, run: Run) -> Standing:
+        """The run as it ended, and what was told last."""
+        last = together([*self._standings.values()], run) if self._standings else Standing(run)
+        return replace(last, run=run, has_left=True)
+
+    def _take(self, number: int, standing: Standing) -> None:
         with self._lock:
+            counts = Counter(dict(standing.run.counts))
             if not self.run:  # the first line: what earlier processes did
-                self.run, self._before = row["id"], Counter(row["counts"])
+                self.run, self._before = standing.run.id, counts
                 self.opened.set()
-            if SHARE in row:
-                self._shares[number] = Counter(row[SHARE])
-            total = sum(self._shares.values(), self._before)
-            counts = {name: total[name] for name in row["counts"]}
-        self._progress(self._site, row["counts"] if row["verdict"] else counts)
+            self._standings.pop(number, None)
+            self._standings[number] = standing
+            total = sum((Counter(one.share) for one in self._standings.values()), self._before)
+            added = tuple((name, total[name]) for name in counts)
+            run = replace(standing.run, ended=None, verdict=None, counts=added)
+            told = together([*self._standings.values()], run)
+        self._progress(told)
 
 
 def _together(runs: Sequence[Run]) -> Run:

@@ -237,6 +237,12 @@ MISSING_SHARE = 0.5
 MISSING_FLOOR = 10
 """Live ads below which the share says nothing."""
 
+TELL_SECONDS = 0.5
+"""Seconds between two times a crawl tells how far it is: a person sees it move."""
+
+COUNTING_SHARE = 0.01
+"""Share of a crawl's time for counting its queue: a long queue is counted less often."""
+
 LOG_CHARS = 200
 """Characters of one text in a log; what is longer is no message of a program."""
 

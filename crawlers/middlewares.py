@@ -154,7 +154,7 @@ class AnswerMiddleware(_Adapter):
 class CaptureMiddleware(_Adapter):
     """Every answer is kept as it came, before redirects are followed or anything is parsed."""
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         """Keep the answer, or raise Denied where it is a picture that was not asked for.
 
         Pictures have a path of their own, past the warrant and the hash list.
@@ -166,10 +166,10 @@ class CaptureMiddleware(_Adapter):
         work = request.meta.get(WORK)
         came = received(response, request)
         for raw in request.meta.pop(RAW, ()):
-            raw.keep(record, now, work)
+            await raw.keep(record, now, work)
         if is_picture(opening(response)):
             raise Denied(NotAnAdPage("the answer is a picture", where=request.url))
-        request.meta[DIGEST] = came.keep(record, now, work)
+        request.meta[DIGEST] = await came.keep(record, now, work)
         return response
 
 

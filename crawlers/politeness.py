@@ -16,6 +16,7 @@ from time import monotonic
 from adwatch.ports import Clock, Sink
 from crawlers import limits
 from crawlers.failures import Rest
+from crawlers.standing import Parked
 
 TOO_MANY = 429
 
@@ -48,6 +49,15 @@ class Pace:
     def pause(self, host: str) -> float:
         """Seconds between two requests to a host."""
         return self._host(host).pause
+
+    def parked(self) -> tuple[Parked, ...]:
+        """The hosts that asked to be left alone and still are."""
+        now = monotonic()
+        return tuple(
+            Parked(host, known.until, "it asked to be left alone")
+            for host, known in sorted(self._hosts.items())
+            if known.until is not None and known.free_at > now
+        )
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Never ask a host faster than this."""

@@ -4,86 +4,92 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
-from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import create_looping_call
 
-from adwatch.model import Run, RunVerdict
+from adwatch.model import Run
+from crawlers import limits
+from crawlers.authority import Authority
+from crawlers.memory import resident_bytes
+from crawlers.politeness import Pace
 from crawlers.record import Record
-
-INTERVAL = 0.5
-"""Seconds between two lines: a person sees it move, the pipe stays quiet."""
-
-
-SHARE = "share"
-"""In a line: the counts of this process alone."""
-
-LEFT = "left"
-"""In the last line of a process that came to its end."""
+from crawlers.standing import Standing, to_row
 
 
 class Teller:
-    """Tells counts as they grow and the run once it ended, where the setting asks for it."""
+    """Tells how far the run is, twice a second at most, and how it ended, if a setting asks."""
 
-    def __init__(self, crawler: Crawler, record: Record) -> None:
-        self._is_asked = crawler.settings.getbool("RUN_PROGRESS")
+    def __init__(self, crawler: Crawler, record: Record, authority: Authority, pace: Pace) -> None:
+        self._crawler = crawler
         self._record = record
-        self._last = 0.0
+        self._authority = authority
+        self._pace = pace
+        self._is_asked = crawler.settings.getbool("RUN_PROGRESS")
+        self._queue: Mapping[str, int] = {}
+        self._errors: Mapping[str, int] = {}
+        self._count_again = 0.0
+        self._has_run = False
+        self._telling = create_looping_call(self._tell)
         if self._is_asked:
-            crawler.signals.connect(self._now, signals.spider_opened)
-            crawler.signals.connect(self._tick, signals.response_received)
+            crawler.signals.connect(self._begin, signals.spider_opened)
 
     def ended(self, run: Run) -> None:
         """Tell how the run ended, or that others go on with it."""
         if self._is_asked:
-            _say(to_row(run) | {LEFT: True})
+            if self._telling.running:
+                self._telling.stop()
+            self._count_errors()
+            _say(replace(self._standing(run), has_left=True))
 
-    def _tick(self) -> None:
-        if monotonic() - self._last >= INTERVAL:
-            self._now()
+    def _begin(self) -> None:
+        self._telling.start(limits.TELL_SECONDS, now=True)
 
-    def _now(self) -> None:
-        self._last = monotonic()
-        counts, share = self._record.told(), self._record.share
-        _say(to_row(self._record.run) | {"counts": dict(counts), SHARE: dict(share)})
+    def _tell(self) -> None:
+        self._count()
+        _say(self._standing(replace(self._record.run, counts=self._record.told())))
+
+    def _count(self) -> None:
+        """Count pages and problems, so seldom that it takes no more than its share of time."""
+        began = monotonic()
+        if began >= self._count_again:
+            self._queue = self._record.frontier.counts()
+            self._count_errors()
+            self._count_again = began + (monotonic() - began) / limits.COUNTING_SHARE
+
+    def _count_errors(self) -> None:
+        self._errors = Counter(type(one).__name__ for one in self._record.tally.problems)
+
+    def _standing(self, run: Run) -> Standing:
+        stats, engine = self._crawler.stats, self._crawler.engine
+        assert stats is not None
+        is_running = engine is not None and engine.running
+        self._has_run |= is_running
+        memory = 0
+        with suppress(OSError):  # a system that does not tell
+            memory = resident_bytes()
+        return Standing(
+            run,
+            errors=self._errors,
+            queue=self._queue,
+            requests=stats.get_value("downloader/request_count", 0),
+            received=stats.get_value("downloader/response_bytes", 0),
+            memory=memory,
+            parked=self._pace.parked(),
+            pages_allowed=self._authority.pages_allowed,
+            seconds_left=self._authority.seconds_left,
+            is_stopping=self._has_run and not is_running,
+            share=self._record.share,
+        )
 
 
-def to_row(run: Run) -> dict[str, Any]:
-    """A run as one JSON object."""
-    return {
-        "id": run.id,
-        "site": run.site,
-        "warrant": run.warrant,
-        "started": run.started.isoformat(),
-        "code_version": run.code_version,
-        "ended": run.ended.isoformat() if run.ended else None,
-        "verdict": run.verdict,
-        "counts": dict(run.counts),
-        "reason": run.reason,
-        "figures": dict(run.figures),
-    }
-
-
-def from_row(row: Mapping[str, Any]) -> Run:
-    """A run from its JSON object; raises KeyError or ValueError where it is none."""
-    return Run(
-        id=row["id"],
-        site=row["site"],
-        warrant=row["warrant"],
-        started=datetime.fromisoformat(row["started"]),
-        code_version=row["code_version"],
-        ended=datetime.fromisoformat(row["ended"]) if row["ended"] else None,
-        verdict=RunVerdict(row["verdict"]) if row["verdict"] else None,
-        counts=tuple(row["counts"].items()),
-        reason=row["reason"],
-        figures=row["figures"],
-    )
-
-
-def _say(row: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(row) + "\n")
-    sys.stdout.flush()
+def _say(standing: Standing) -> None:
+    with suppress(BrokenPipeError):  # who asked is gone; the crawl ends by other means
+        sys.stdout.write(json.dumps(to_row(standing)) + "\n")
+        sys.stdout.flush()

@@ -35,18 +35,23 @@ def main() -> None:
     confinement.keep_codecs_only()
     confinement.leave_network()
     confinement.die_with_parent()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # copies that end leave nothing behind
     gc.collect()
     gc.freeze()  # what is loaded stays shared with the copies
     asked = socket.socket(fileno=0)
+    copies: set[int] = set()
     while asked.recv(1):
+        copies -= {child for child in copies if os.waitpid(child, os.WNOHANG)[0]}
         mine, theirs = socket.socketpair()
         child = os.fork()
         if child == 0:
             _read_on(site, mine)
+        copies.add(child)
         socket.send_fds(asked, [str(child).encode()], [theirs.fileno()])
         mine.close()
         theirs.close()
+    for child in copies:
+        os.kill(child, signal.SIGKILL)  # not waited for before: the number is still its own
+        os.waitpid(child, 0)
 
 
 def _warm_up(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -36,17 +37,8 @@ from crawlers.oddities import Oddities
 from crawlers.presence import Presence
 
 COUNTED = (
-    "pages",
-    "ads",
-    "new",
-    "edited",
-    "same",
-    "gone",
-    "pictures",
-    "withheld",
-    "uncovered",
-    "left_out",
-    "errors",
+    *("pages", "ads", "new", "edited", "same", "gone"),
+    *("pictures", "withheld", "uncovered", "left_out", "errors"),
 )
 """The counts of a run, in the order they are told."""
 
@@ -149,9 +141,10 @@ class Record:
             self._hear(Told(note))
         self._left = len(notes)
 
-    def page(self, page: Page, body: bytes, work: Work | None) -> None:
+    async def page(self, page: Page, body: bytes, work: Work | None) -> None:
         """Keep a page's bytes before anyone reads it; its row too, if it was not queued."""
-        self.sink.keep_bytes(body)
+        # In a thread: other pages go on while the disk makes sure of these bytes.
+        await asyncio.to_thread(self.sink.keep_bytes, body)
         if work is None:
             self.sink.keep_page(page)
         else:

@@ -196,7 +196,7 @@ class Site(Spider, metaclass=ABCMeta):
             drawing = browser_settings(urlsplit(self.base).scheme, proxy, refuses)
             crawler.settings.setdict(drawing, priority="spider")
         self._walk = Walk(self)
-        self._teller = Teller(crawler, self.record)
+        self._teller = Teller(crawler, self.record, self.authority, self.pace)
         crawler.signals.connect(self.drain.open, signals.engine_started)
         crawler.signals.connect(self._on_opened, signals.spider_opened)
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)

@@ -21,6 +21,11 @@ class Children:
         self._alive: set[int] = set()
         self._told = 0
 
+    @property
+    def were_told(self) -> bool:
+        """Whether anyone asked them to stop."""
+        return self._told > 0
+
     @contextmanager
     def watched(self, child: subprocess.Popen[str]) -> Iterator[None]:
         """While a child lives; one that starts after the word to stop is told at once."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    CursorResult,
     Engine,
     Row,
     Select,
     and_,
+    bindparam,
     false,
     or_,
     select,
@@ -46,6 +48,30 @@ AD_COLUMNS = (
         )
     ),
 )
+
+
+class OfAds:
+    """A select over `ads`, to be asked for some of their keys.
+
+    A crawl asks for one with every page; that form is made once: making takes longer than asking.
+    """
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        columns = tables.ads.c
+        self._of_one = statement.where(
+            columns.site == bindparam("of_site"), columns.local_id == bindparam("of_id")
+        )
+
+    def rows(self, connection: Connection, keys: Collection[AdKey]) -> CursorResult[Any]:
+        """The rows of the ads with these keys."""
+        if len(keys) == 1:
+            (key,) = keys
+            return connection.execute(self._of_one, {"of_site": key.site, "of_id": key.local_id})
+        return connection.execute(self._statement.where(_among(keys)))
+
+
+_NUMBERS = OfAds(select(tables.ads.c.id, tables.ads.c.site, tables.ads.c.local_id))
 
 
 def to_ad(row: Row[Any]) -> Ad:
@@ -140,10 +166,8 @@ def numbers(connection: Connection, keys: Iterable[AdKey]) -> dict[AdKey, int]:
     """The row numbers of ads, by key; raises NotFound for a key that was never seen."""
     found: dict[AdKey, int] = {}
     wanted = sorted(set(keys))
-    columns = tables.ads.c
     for start in range(0, len(wanted), CHUNK):
-        here = among(wanted[start : start + CHUNK])
-        rows = connection.execute(select(columns.id, columns.site, columns.local_id).where(here))
+        rows = _NUMBERS.rows(connection, wanted[start : start + CHUNK])
         found.update((AdKey(row.site, row.local_id), row.id) for row in rows)
     for key in wanted:
         if key not in found:
@@ -151,7 +175,7 @@ def numbers(connection: Connection, keys: Iterable[AdKey]) -> dict[AdKey, int]:
     return found
 
 
-def among(keys: Iterable[AdKey]) -> ColumnElement[bool]:
+def _among(keys: Iterable[AdKey]) -> ColumnElement[bool]:
     """Whether a row of `ads` has one of the keys."""
     # Site by site: PostgreSQL plans a long list of pairs as one condition each, and slowly.
     by_site: dict[str, list[str]] = defaultdict(list)

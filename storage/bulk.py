@@ -7,9 +7,10 @@ to answer for each row: it gets each column as one array instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, bindparam
+from sqlalchemy import Column, Connection, Insert, Table, Update, bindparam
 from sqlalchemy.dialects import sqlite
 
 Rows = Sequence[dict[str, Any]]
@@ -23,7 +24,7 @@ def insert(connection: Connection, table: Table, rows: Rows) -> None:
     if connection.dialect.name == "postgresql":
         _insert_arrays(connection, table, rows, "")
     else:
-        connection.execute(table.insert(), rows)
+        connection.execute(_inserting(table), rows)
 
 
 def insert_new(connection: Connection, table: Table, rows: Rows) -> int:
@@ -32,7 +33,7 @@ def insert_new(connection: Connection, table: Table, rows: Rows) -> int:
         return 0
     if connection.dialect.name == "postgresql":
         return _insert_arrays(connection, table, rows, " ON CONFLICT DO NOTHING")
-    return connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows).rowcount
+    return connection.execute(_inserting_new(table), rows).rowcount
 
 
 def update(connection: Connection, table: Table, rows: Rows) -> None:
@@ -42,10 +43,27 @@ def update(connection: Connection, table: Table, rows: Rows) -> None:
     if connection.dialect.name == "postgresql":
         _update_arrays(connection, table, rows)
         return
-    keys = [column for column in table.primary_key if column.name in rows[0]]
-    here = [column == bindparam(f"key_{column.name}") for column in keys]
     renamed = [{_renamed(table, name): value for name, value in row.items()} for row in rows]
-    connection.execute(table.update().where(*here), renamed)
+    connection.execute(_updating(table, tuple(rows[0])), renamed)
+
+
+# Statements are made once: for a single row, making one takes longer than running it.
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    return table.insert()
+
+
+@cache
+def _inserting_new(table: Table) -> Insert:
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _updating(table: Table, names: tuple[str, ...]) -> Update:
+    keys = [column for column in table.primary_key if column.name in names]
+    return table.update().where(*(column == bindparam(f"key_{column.name}") for column in keys))
 
 
 def _renamed(table: Table, name: str) -> str:

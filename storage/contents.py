@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from adwatch.model import Ad
 from storage import tables
@@ -15,6 +15,10 @@ from storage.terms import terms
 FIELDS = ("title", "text", "place", "price", "author", "country", "language")
 SEARCHED = ("title", "text", "place", "author")
 """The fields whose words are searched."""
+
+_NUMBERS = select(tables.contents.c.digest, tables.contents.c.id)
+_NUMBER = _NUMBERS.where(tables.contents.c.digest == bindparam("wanted"))
+"""Made once: a crawl asks it for every page, and making it takes longer than asking."""
 
 
 def keep(connection: Connection, ads: Iterable[Ad]) -> dict[str, int]:
@@ -30,10 +34,11 @@ def keep(connection: Connection, ads: Iterable[Ad]) -> dict[str, int]:
 
 def numbers(connection: Connection, digests: Iterable[str]) -> dict[str, int]:
     """The row numbers of the contents that are kept, by digest."""
-    columns = tables.contents.c
-    found = connection.execute(
-        select(columns.digest, columns.id).where(columns.digest.in_(list(digests)))
-    )
+    wanted = list(digests)
+    if len(wanted) == 1:
+        found = connection.execute(_NUMBER, {"wanted": wanted[0]})
+    else:
+        found = connection.execute(_NUMBERS.where(tables.contents.c.digest.in_(wanted)))
     return {row.digest: row.id for row in found}
 
 

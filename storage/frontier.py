@@ -13,7 +13,17 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from adwatch.errors import StaleLease
 from adwatch.frontier import Facts, Lease, Past, Queued
@@ -197,12 +207,19 @@ def add(connection: Connection, run: str, queued: Iterable[Queued]) -> int:
     return bulk.insert_new(connection, tables.frontier, rows)
 
 
+_FINISH = (
+    update(tables.frontier)
+    .where(_t.id == bindparam("mine"), _t.fence == bindparam("held"), _t.state == LEASED)
+    .values(state=bindparam("ended"), lease_until=None, holder=None, note=bindparam("told"))
+)
+"""Made once: it is run for every page."""
+
+
 def finish(connection: Connection, lease: Lease, note: Facts, failed: bool) -> None:
     """Mark a page done (or failed); raises StaleLease where the lease ended."""
-    done = _held([lease]).values(
-        state=FAILED if failed else DONE, lease_until=None, holder=None, note=note
-    )
-    if connection.execute(done).rowcount == 0:
+    told = {"ended": FAILED if failed else DONE, "told": note}
+    mine = {"mine": lease.number, "held": lease.fence}
+    if connection.execute(_FINISH, told | mine).rowcount == 0:
         raise StaleLease("the lease ended while the page was worked on", where=lease.run)
 
 

@@ -20,6 +20,19 @@ CHANGING = ("number", "content_id", "first_seen", "last_seen", "state", "url")
 """The columns of an ad's row that a look may change."""
 
 
+def _known() -> ad_rows.OfAds:
+    ads, said = tables.ads.c, tables.versions.c
+    newest = (said.ad_id == ads.id) & (said.number == ads.number)
+    # Asked row by row: without statistics PostgreSQL would join with every version there is.
+    said_until = select(said.last_seen).where(newest).scalar_subquery()
+    found = select(tables.ads, said_until.label("said_until"))
+    # Locked, in one order: two writers number the versions of an ad one after the other.
+    return ad_rows.OfAds(found.order_by(ads.id).with_for_update())
+
+
+_KNOWN = _known()
+
+
 def add(connection: Connection, looks: Sequence[Look]) -> list[str]:
     """Keep versions and sightings; `new`, `edited` or `same` for each look."""
     for ad, sighting in looks:
@@ -99,18 +112,7 @@ class _Batch:
             self.standings.setdefault(sighting.ad, _unknown(sighting)).see(sighting)
 
     def _load(self, connection: Connection) -> None:
-        ads, said = tables.ads.c, tables.versions.c
-        newest = (said.ad_id == ads.id) & (said.number == ads.number)
-        # Asked row by row: without statistics PostgreSQL would join with every version there is.
-        said_until = select(said.last_seen).where(newest).scalar_subquery()
-        known = (
-            select(tables.ads, said_until.label("said_until"))
-            .where(ad_rows.among({sighting.ad for sighting in self.sightings}))
-            # Locked, in one order: two writers number the versions of an ad one after the other.
-            .order_by(ads.id)
-            .with_for_update()
-        )
-        for row in connection.execute(known):
+        for row in _KNOWN.rows(connection, {sighting.ad for sighting in self.sightings}):
             key = AdKey(row.site, row.local_id)
             self.ids[key] = row.id
             values = {name: getattr(row, name) for name in CHANGING}

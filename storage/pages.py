@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, not_, se
 
 from adwatch.kept import KeptPage, ListedPicture, PageQuery, seal_of
 from adwatch.model import Page, PageKind
-from storage import tables
+from storage import bulk, tables
 from storage.engine import streamed
 
 _t = tables.pages.c
@@ -21,7 +21,7 @@ FIELDS = tuple(Page.__slots__)
 def save(connection: Connection, page: Page) -> None:
     """Keep a page row."""
     row = {name: getattr(page, name) for name in FIELDS}
-    connection.execute(tables.pages.insert(), {**row, "row_digest": seal_of(page)})
+    bulk.insert(connection, tables.pages, [{**row, "row_digest": seal_of(page)}])
 
 
 def stream(engine: Engine, query: PageQuery) -> Iterator[KeptPage]:

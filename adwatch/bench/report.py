@@ -10,7 +10,10 @@ from importlib.metadata import version
 from statistics import median
 from time import perf_counter
 
-PACKAGES = ("adwatch", "numpy", "phonenumbers", "rapidfuzz", "scikit-learn", "sqlalchemy")
+PACKAGES = (
+    *("adwatch", "numpy", "phonenumbers", "rapidfuzz", "scikit-learn", "scrapy", "selectolax"),
+    "sqlalchemy",
+)
 
 
 @dataclass(frozen=True, slots=True)

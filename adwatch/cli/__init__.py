@@ -38,9 +38,6 @@ EXIT_CODES: tuple[tuple[type[errors.AdwatchError], int], ...] = (
 )
 """Which error ends a command with which code; the first that fits."""
 
-INTERRUPTED = 130
-"""Exit code after Ctrl-C."""
-
 ROOMS = ("crawlers", "extractors", "matching", "storage")
 
 app = typer.Typer(
@@ -99,7 +96,7 @@ def _ended(ended: SystemExit) -> int:
         # The reader of our output left, as `head` does: nothing went wrong here.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    if ended.code == INTERRUPTED:
+    if ended.code == crawling.INTERRUPTED:
         say("interrupted")
     return ended.code if isinstance(ended.code, int) else 0
 

@@ -10,6 +10,7 @@ from adwatch.cli.shell import JsonOption, print_json, print_table
 
 RunsOption = Annotated[int, typer.Option("--runs", min=1, help="Runs; the median counts.")]
 AdsOption = Annotated[int, typer.Option("--ads", min=50, help="Ads of the demo market.")]
+PagesOption = Annotated[int, typer.Option("--pages", min=1500, help="Ads of 60 kB to crawl.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="The market's seed.")]
 
 bench_app = typer.Typer(help="Measure; the exit code is 0 whatever the figures are.")
@@ -38,6 +39,14 @@ def link(
     from adwatch.bench.link import measure
 
     _print("link", measure(ads, runs, seed), json)
+
+
+@bench_app.command()
+def crawl(pages: PagesOption = 3000, runs: RunsOption = 3, json: JsonOption = False) -> None:
+    """Pages crawled per second of processor time, beside the framework alone."""
+    from adwatch.bench.crawl import measure
+
+    _print("crawl", measure(pages, runs), json)
 
 
 def _print(name: str, report: dict[str, object], json: bool) -> None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from adwatch.cli.shell import (
     HomeOption,
     JsonOption,
-    counting,
+    PlainOption,
     print_json,
     print_table,
+    say,
     settings_for,
 )
+
+if TYPE_CHECKING:
+    from adwatch.model import Run
+    from crawlers.launch import Progress
+    from crawlers.standing import Standing
 
 BUILT_IN = "demo"
 """The id of the demo's own warrant, written out: naming it must not load the demo."""
@@ -24,6 +31,9 @@ REFUSED = 3
 
 UNDER_WAY = "under way"
 """What is shown in the place of a verdict while others, here or elsewhere, go on with a run."""
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
 
 NOT_COMPLETE = 5
 """Exit code where a run ended otherwise than complete."""
@@ -42,6 +52,14 @@ def crawl(
     workers: Annotated[
         int, typer.Option("--workers", min=1, metavar="N", help="Processes for each site.")
     ] = 1,
+    plain: PlainOption = False,
+    rows: Annotated[
+        bool, typer.Option("--jsonl", help="Print how far it is, and its end, as JSON lines.")
+    ] = False,
+    metrics: Annotated[
+        int | None,
+        typer.Option("--metrics", metavar="PORT", min=0, max=65535, help="Port for Prometheus."),
+    ] = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -50,34 +68,69 @@ def crawl(
     The demo's boards have a built-in one. Whatever a warrant says, this release fetches nothing
     but the demo's own boards on this machine.
     """
+    from adwatch.cli.watching import watching
     from adwatch.pipeline.crawling import crawl_sites
+    from crawlers.launch import Interrupted
 
-    with counting("crawling") as count:
-        runs = crawl_sites(
-            settings_for(home),
-            sites,
-            lambda site, counts: count(site, counts.get("ads", 0)),
-            warrant,
-            workers,
-        )
+    is_interrupted = False
+    with metered(metrics) as meter, watching(sites, plain, rows) as watch:
+        try:
+            runs = crawl_sites(settings_for(home), sites, both(meter, watch), warrant, workers)
+        except Interrupted as stop:
+            runs, is_interrupted = [*stop.runs], True
+    if not rows:
+        _print(runs, json)
+    if is_interrupted:
+        raise typer.Exit(INTERRUPTED)
+    verdicts = {_verdict(run) for run in runs}
+    if not verdicts <= {"complete", UNDER_WAY}:
+        raise typer.Exit(REFUSED if "refused" in verdicts else NOT_COMPLETE)
+
+
+@contextmanager
+def metered(port: int | None) -> Iterator[Progress]:
+    """Answer for metrics on a port, if one is named; gives what is told how far each site is."""
+    if port is None:
+        yield lambda _standing: None
+        return
+    from adwatch.pipeline.metrics import Meters, serving
+
+    meters = Meters()
+    with serving(meters, port) as address:
+        say(f"metrics at {address}")
+        yield meters.take
+
+
+def both(one: Progress, other: Progress) -> Progress:
+    """Tell two who watch."""
+
+    def tell(standing: Standing) -> None:
+        one(standing)
+        other(standing)
+
+    return tell
+
+
+def _print(runs: Sequence[Run], as_json: bool) -> None:
     rows = [
         {
             "site": run.site,
             "warrant": run.warrant,
-            "verdict": UNDER_WAY if run.verdict is None else str(run.verdict),
+            "verdict": _verdict(run),
             "reason": run.reason,
             **dict(run.counts),
         }
         for run in runs
     ]
-    if json:
+    if as_json:
         print_json(rows)
     else:
         shown = ([r["site"], r["verdict"], _counts(r), r["reason"] or ""] for r in rows)
         print_table("runs", ["site", "verdict", "counts", "reason"], shown)
-    verdicts = {row["verdict"] for row in rows}
-    if not verdicts <= {"complete", UNDER_WAY}:
-        raise typer.Exit(REFUSED if "refused" in verdicts else NOT_COMPLETE)
+
+
+def _verdict(run: Run) -> str:
+    return UNDER_WAY if run.verdict is None else str(run.verdict)
 
 
 def _counts(row: Mapping[str, object]) -> str:

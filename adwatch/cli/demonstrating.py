@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from adwatch.cli.shell import (
     HomeOption,
     JsonOption,
+    PlainOption,
     counting,
     print_json,
     say,
@@ -35,6 +37,7 @@ def demo(
     days: Annotated[int, typer.Option("--days", min=0, help="Simulated days after the first.")] = 1,
     seed: SeedOption = 1,
     keep: Annotated[bool, typer.Option("--keep", help="Leave the boards up.")] = False,
+    plain: PlainOption = False,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -44,11 +47,12 @@ def demo(
             set_home(home)
         return
     from adwatch.cli.demo_words import summary_words
-    from adwatch.pipeline.demo import DemoOrder, run_demo
+    from adwatch.cli.watching import watching
+    from adwatch.pipeline.demo import DemoOrder, Told, run_demo
 
     order = DemoOrder(ads=ads, days=days, seed=seed, keep=keep)
-    with counting("demo") as progress:
-        summary = run_demo(settings_for(home), order, say, progress)
+    told = Told(say, partial(watching, plain=plain), partial(counting, "demo"))
+    summary = run_demo(settings_for(home), order, told)
     if json:
         print_json(summary)
     else:

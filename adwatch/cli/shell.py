@@ -25,6 +25,9 @@ HomeOption = Annotated[
     ),
 ]  # fmt: skip
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+PlainOption = Annotated[
+    bool, typer.Option("--plain", help="Tell progress in lines, not in a live table.")
+]
 LinesOption = Annotated[
     bool, typer.Option("--json", help="Accepted for likeness: the output is JSON lines anyway.")
 ]

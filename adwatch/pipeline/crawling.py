@@ -15,13 +15,13 @@ from adwatch.pipeline.warrants import refusal
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.ports import Store
 from adwatch.settings import Settings
-from crawlers.launch import Progress, crawl, refuse_unknown, unstarted
+from crawlers.launch import Interrupted, Progress, crawl, refuse_unknown, unstarted
 
 
 def crawl_sites(
     settings: Settings,
     sites: Sequence[str],
-    progress: Progress = lambda _site, _counts: None,
+    progress: Progress = lambda _standing: None,
     warrant: str = DEMO_WARRANT.id,
     workers: int = 1,
 ) -> list[Run]:
@@ -30,7 +30,8 @@ def crawl_sites(
     Each site is crawled by `workers` processes, beside any that crawl it already; a run that
     others go on with has no verdict yet, and the counts of what was seen of it here.
     Raises WarrantError, before anything starts, where the warrant does not cover every site now;
-    a run with the verdict `refused` is recorded for each site it does not cover.
+    a run with the verdict `refused` is recorded for each site it does not cover. Raises
+    Interrupted once all is recorded, where a person asked to stop.
     """
     refuse_unknown(sites)
     hash_list(settings)  # a wrong one is told before anything starts
@@ -38,7 +39,14 @@ def crawl_sites(
     with open_workspace(settings) as workspace:
         _refuse_uncovered(workspace, sites, warrant)
         expire_lists(workspace)
-    runs = crawl(sites, settings, warrant=warrant, progress=progress, workers=workers)
+    try:
+        runs = crawl(sites, settings, warrant=warrant, progress=progress, workers=workers)
+    except Interrupted as stop:
+        raise Interrupted(_all_closed(settings, stop.runs)) from None
+    return _all_closed(settings, runs)
+
+
+def _all_closed(settings: Settings, runs: Sequence[Run]) -> list[Run]:
     with open_workspace(settings) as workspace:
         return [_closed(workspace.store, run) for run in runs]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from adwatch.pipeline.linking import LinkReport, components_score, evaluate_agai
 from adwatch.pipeline.views import cluster_view
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.settings import Settings
+from crawlers.launch import Progress
 from storage.workspace import MARKER
 from storage.workspace import Workspace as Layout
 
@@ -42,12 +43,20 @@ class DemoOrder:
     keep: bool
 
 
-def run_demo(
-    settings: Settings,
-    order: DemoOrder,
-    tell: Callable[[str], None],
-    progress: Callable[[str, int], None],
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told how far the demo is: its steps, each of its crawls, and what is counted."""
+
+    step: Callable[[str], None] = lambda _line: None
+    watch: Callable[[Sequence[str]], AbstractContextManager[Progress]] = lambda _sites: nullcontext(
+        lambda _standing: None
+    )
+    counting: Callable[[], AbstractContextManager[Callable[[str, int], None]]] = lambda: (
+        nullcontext(lambda _name, _count: None)
+    )
+
+
+def run_demo(settings: Settings, order: DemoOrder, told: Told) -> dict[str, Any]:
     """Run the demo in a fresh demo workspace; returns what the summary shows.
 
     Raises ConfigError where the workspace holds anything but an earlier demo.
@@ -58,12 +67,13 @@ def run_demo(
     with _boards_up(settings.home, order):
         for day in range(order.days + 1):
             boards.advance(settings.home, day)
-            tell(f"day {day}: crawling {', '.join(SITES)}")
-            days.append(_crawled_day(settings, market, day))
-    tell("reading and linking")
+            told.step(f"day {day}: crawling {', '.join(SITES)}")
+            days.append(_crawled_day(settings, market, day, told))
+    told.step("reading and linking")
     with open_workspace(settings) as workspace:
-        report = link_ads(workspace, full=False, without=frozenset(), progress=progress)
-        tell("evaluating against the market's truth")
+        with told.counting() as progress:
+            report = link_ads(workspace, full=False, without=frozenset(), progress=progress)
+        told.step("evaluating against the market's truth")
         truth = _write_truth(settings.home / TRUTH_NAME, market, order.days)
         summary = _summary(workspace, report, truth)
         for later in days[1:]:
@@ -99,8 +109,9 @@ def _boards_up(home: Path, order: DemoOrder) -> Iterator[None]:
         boards.stop(home)
 
 
-def _crawled_day(settings: Settings, market: Market, day: int) -> dict[str, Any]:
-    runs = crawl_sites(settings, SITES)
+def _crawled_day(settings: Settings, market: Market, day: int, told: Told) -> dict[str, Any]:
+    with told.watch(SITES) as progress:
+        runs = crawl_sites(settings, SITES, progress)
     live = Counter(ad.board for ad in market.live(day))
     with open_workspace(settings) as workspace:
         seen = {site: {one.ad.local_id for one in workspace.store.live_ads(site)} for site in SITES}

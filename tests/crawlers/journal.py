@@ -17,7 +17,7 @@ from adwatch.model import Ad, AdKey, Page, Permission, Run, Sighting
 from adwatch.ports import LiveAd
 from adwatch.settings import load_settings
 from crawlers.pipelines import flat
-from crawlers.progress import from_row, to_row
+from crawlers.standing import run_from, run_row
 
 NAME = "journal.jsonl"
 
@@ -99,7 +99,7 @@ class JournalSink:
                 yield LiveAd(AdKey.parse(key), row["url"], row["digest"], at)
 
     def past_runs(self, site: str, limit: int) -> Iterator[Run]:
-        runs = [from_row(row["run"]) for row in self.rows("finished")]
+        runs = [run_from(row["run"]) for row in self.rows("finished")]
         yield from [run for run in reversed(runs) if run.site == site][:limit]
 
     def start_run(self, run: Run) -> Run:
@@ -113,7 +113,7 @@ class JournalSink:
         ended = judge()
         for sighting in ended.gone:
             self.keep_sighting(sighting)
-        counts, verdict, row = dict(ended.run.counts), str(ended.run.verdict), to_row(ended.run)
+        counts, verdict, row = dict(ended.run.counts), str(ended.run.verdict), run_row(ended.run)
         self._write("finished", id=run.id, verdict=verdict, counts=counts, run=row)
         return ended.run
 

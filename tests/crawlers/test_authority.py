@@ -255,3 +255,14 @@ def test_ad_of_a_kind_the_warrant_does_not_cover_is_not_kept_and_not_called_gone
     assert [row["key"] for row in journal(crawl_home).rows("ad")] == ["demo_escort/1"]
     assert (run.verdict, dict(run.counts)["uncovered"]) == (RunVerdict.COMPLETE, 1)
     assert "/2.jpg" not in script.asked
+
+
+def test_what_is_left_of_pages_and_hours_is_told(clock):
+    asked = authority(clock, Kept(warrant(valid_until=later(600), hours_per_run=2)))
+    asked.go_on(0, 3600)
+    assert (asked.pages_allowed, asked.seconds_left) == (warrant().pages_per_run, 3600)
+
+
+def test_nothing_is_left_where_there_is_no_warrant(clock):
+    asked = authority(clock, Kept())
+    assert (asked.pages_allowed, asked.seconds_left) == (None, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from hashlib import sha256
 
 import pytest
@@ -25,7 +26,8 @@ def record(tmp_path, clock):
 
 
 def test_bytes_are_kept_as_they_came_under_their_digest(record):
-    digest = received(HtmlResponse(URL, body=BODY), Request(URL + "asked")).keep(record, MORNING)
+    came = received(HtmlResponse(URL, body=BODY), Request(URL + "asked"))
+    digest = asyncio.run(came.keep(record, MORNING))
     assert digest == sha256(BODY).hexdigest()
     assert record.sink.bodies[digest] == BODY
     assert (

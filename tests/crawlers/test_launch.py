@@ -90,7 +90,7 @@ def test_progress_is_told_while_the_crawl_runs(crawl_home):
         ["demo_job"],
         load_settings(crawl_home),
         overrides=PLUGS,
-        progress=lambda site, counts: told.append((site, counts["ads"])),
+        progress=lambda standing: told.append((standing.site, standing.count("ads"))),
     )
     assert told[-1] == ("demo_job", dict(run.counts)["ads"])
     assert [count for _, count in told] == sorted(count for _, count in told)

@@ -133,3 +133,14 @@ def test_host_stays_parked_for_other_runs_and_after_the_time_is_asked_again(pace
 def test_one_host_does_not_slow_another(pace):
     refuse(pace, 3)
     assert pace.pause("other.test") == 0
+
+
+def test_host_that_asked_to_be_left_alone_is_told_as_parked_until_then(pace):
+    refuse(pace, 1, 429, after="120")
+    (parked,) = pace.parked()
+    assert (parked.host, parked.until) == (HOST, MORNING + timedelta(seconds=120))
+
+
+def test_host_that_only_refuses_is_not_parked(pace):
+    refuse(pace, 2)
+    assert pace.parked() == ()

@@ -9,7 +9,7 @@ import pytest
 
 from adwatch.demo import boards
 from adwatch.model import AdKey, Presence
-from adwatch.pipeline.demo import DemoOrder, run_demo
+from adwatch.pipeline.demo import DemoOrder, Told, run_demo
 from adwatch.pipeline.workspace import make_workspace, open_workspace
 from adwatch.settings import load_settings
 
@@ -21,7 +21,7 @@ def told(tmp_path_factory):
     """The summary of a demo over one further day, and its settings."""
     settings = load_settings(tmp_path_factory.mktemp("demo") / "home")
     order = DemoOrder(ads=70, days=1, seed=3, keep=False)
-    summary = run_demo(settings, order, lambda _line: None, lambda _name, _count: None)
+    summary = run_demo(settings, order, Told())
     return summary, settings
 
 
