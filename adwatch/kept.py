@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from adwatch.model import Page, PageKind
+from adwatch.model import Ad, Page, PageKind, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,11 @@ class ListedPicture:
 class Pages(Protocol):
     """The part of a store that holds pages."""
 
-    def save_page(self, page: Page) -> None:
-        """Keep a page row."""
+    def save_page(self, page: Page, look: tuple[Ad, Sighting] | None = None) -> str | None:
+        """Keep a page row, with the look at its ad if there was one, in one transaction.
+
+        Returns `new`, `edited` or `same` where there was one.
+        """
         ...
 
     def pages(self, query: PageQuery) -> Iterator[KeptPage]:

@@ -212,7 +212,7 @@ def _sudden(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
     """Many ads gone at once: held back until a later run finds them gone as well."""
     gone = Part(today.gone, today.known)
     before = [Part(one.gone, one.known) for one in past if one.known]
-    is_many = gone.share >= SUDDEN and gone.share > 2 * usual_share(before)
+    is_many = gone.share >= SUDDEN and gone.share > (2 * usual_share(before) if before else 0)
     if gone.count >= LEAST_SUDDEN and (is_many or _is_more(gone, before)):
         usual = f"usually {usual_share(before):.0%}, by {_runs(len(before))}; " if before else ""
         words = f"{gone.count} of {gone.of} known ads ({gone.share:.0%}) were gone at once"

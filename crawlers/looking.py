@@ -83,7 +83,8 @@ def need_whole(response: Response) -> None:
 
 
 def _text(response: Response) -> str:
-    return response.text if isinstance(response, TextResponse) else ""
+    """What is looked at of a page: its beginning, so that no page holds up the others."""
+    return response.text[: limits.TEXT_CHARS] if isinstance(response, TextResponse) else ""
 
 
 def _made(response: Response) -> int | None:

@@ -106,9 +106,8 @@ def made_up(url: str, seed: str) -> str:
     word = "".join(chance.choices(ascii_lowercase, k=24))
     parts = urlsplit(url)
     if parts.query:  # what names an ad here; another path would be another part of the site
-        asked = urlencode(
-            [(name, word) for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
-        )
-        return urlunsplit(parts._replace(query=asked or word, fragment=""))
+        named = parse_qsl(parts.query) if "=" in parts.query else []
+        asked = urlencode([(name, word) for name, _ in named]) or word
+        return urlunsplit(parts._replace(query=asked, fragment=""))
     folder = parts.path.rstrip("/").rpartition("/")[0]
     return urlunsplit(parts._replace(path=f"{folder}/{word}", fragment=""))

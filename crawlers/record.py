@@ -282,6 +282,7 @@ class Record:
     def _recall(self, past: Past) -> None:
         """Take in a page that this run finished before, or elsewhere."""
         told = Recalled(past)
+        self._learn(past.note)
         self._hear(told)
         if told.was_listed():
             self.presence.listed(self._today(str(past.body["url"])))

@@ -19,6 +19,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils.defer import maybe_deferred_to_future
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError, DNSLookupError
+from twisted.internet.error import TimeoutError as ConnectTimeout
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 from twisted.web.client import (
@@ -93,6 +94,8 @@ class Transport(BaseDownloadHandler):
         except DNSLookupError:
             site = cast("Site", self.crawler.spider)
             raise Denied(site.lookup.trouble(*endpoint_of(request.url))) from None
+        except ConnectTimeout:
+            raise TooSlow("no connection was made in time", where=request.url) from None
         except AdwatchError:
             raise
         except (ResponseFailed, ConnectError, OSError, ValueError) as error:

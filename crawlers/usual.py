@@ -108,7 +108,7 @@ def is_unusual_number(today: float, past: Sequence[float], of: float) -> bool:
     factor = today / usual
     if LEAST_FACTOR < factor < 1 / LEAST_FACTOR:
         return False
-    wide = sqrt(_spread(past, usual) ** 2 + 2 / max(of, 1))
+    wide = sqrt(_spread(past, usual) ** 2 + 1 / max(of, 1))
     return abs(log(factor) if factor > 0 else -inf) > DEVIATIONS * wide
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from adwatch.frontier import SAID, Acknowledgement
+from adwatch.model import Ad, Page, Sighting
 from storage import frontier, looks, pages
+
+
+def save_page(connection: Connection, page: Page, look: tuple[Ad, Sighting] | None) -> str | None:
+    """Keep a page that nobody queued, with the look at its ad if there was one."""
+    outcome = None if look is None else looks.add(connection, [look])[0]
+    pages.save(connection, page)
+    return outcome
 
 
 def acknowledge(connection: Connection, done: Acknowledgement) -> str | None:

@@ -38,7 +38,7 @@ from storage import pages as page_rows
 from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows
-from storage.acknowledging import acknowledge
+from storage.acknowledging import acknowledge, save_page
 from storage.engine import for_writing, open_engine, take_stock
 from storage.holders import myself
 from storage.workspace import Workspace
@@ -103,10 +103,12 @@ class SqlStore:
 
     # --- what was fetched ---
 
-    def save_page(self, page: Page) -> None:
-        """Keep a page row."""
-        with self._writer.begin() as connection:
-            page_rows.save(connection, page)
+    def save_page(self, page: Page, look: tuple[Ad, Sighting] | None = None) -> str | None:
+        """Keep a page row, with the look at its ad if there was one, in one transaction.
+
+        Returns `new`, `edited` or `same` where there was one.
+        """
+        return self._twice(lambda connection: save_page(connection, page, look))
 
     def pages(self, query: PageQuery) -> Iterator[KeptPage]:
         """The pages that a query means, in the order kept."""

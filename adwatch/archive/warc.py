@@ -23,6 +23,19 @@ class Place:
     length: int
 
 
+class _Exact(StatusAndHeaders):  # type: ignore[misc]
+    """A head that is written byte for byte, where the library would write it anew."""
+
+    def __init__(self, head: bytes) -> None:
+        super().__init__("exact", [])  # an empty one counts as none
+        self._head = head
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
+        """Give the head as it is."""
+        del header_filter
+        self.headers_buff = self._head
+
+
 class WarcFile:
     """A WARC under way."""
 
@@ -34,12 +47,11 @@ class WarcFile:
         """Write a record; returns where it lies."""
         start = self._out.tell()
         headers = StatusAndHeaders("", list(record.headers), protocol=VERSION)
-        block = BytesIO(record.block)
-        length = len(record.block)
-        # Without parsed HTTP headers: the block is written as it is, byte for byte.
-        written = ArcWarcRecord(
-            "warc", record.kind, headers, block, None, record.media_type, length
-        )
-        written.payload_length = length
+        # Of a revisit the library writes the HTTP head only, of others what the stream holds.
+        head = _Exact(record.block) if record.kind == "revisit" else None
+        block = b"" if head is not None else record.block
+        media, length = record.media_type, len(record.block)
+        written = ArcWarcRecord("warc", record.kind, headers, BytesIO(block), head, media, length)
+        written.payload_length = len(block)
         self._writer.write_record(written)
         return Place(start, self._out.tell() - start)

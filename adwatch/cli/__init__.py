@@ -22,6 +22,7 @@ from adwatch.cli import (
     linking,
     permitting,
     reading,
+    running,
     warranting,
 )
 from adwatch.cli.shell import HomeOption, say, set_home
@@ -49,6 +50,7 @@ app = typer.Typer(
 for module in (
     demonstrating,
     crawling,
+    running,
     warranting,
     permitting,
     reading,

@@ -51,22 +51,33 @@ def init(home: HomeOption = None) -> None:
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="JSONL or CSV, one ad a row.")],
-    site: Annotated[str, typer.Option("--site", help="The site the ads belong to.")],
-    kind: Annotated[str, typer.Option("--kind", help="escort, massage, job, other or auto.")],
+    file: Annotated[Path, typer.Argument(help="JSONL or CSV, one ad a row; or WARC, or WACZ.")],
+    site: Annotated[
+        str | None, typer.Option("--site", help="The site the ads or pages belong to.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="escort, massage, job, other or auto.")
+    ] = None,
     map: MapOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="One bad row: nothing goes in.")] = False,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Bring ads from a file into the workspace.
+    """Bring ads, or the pages of a web archive, from a file into the workspace.
 
-    A bad row is told by line and field, never by its value, and counted; the rest goes in.
+    A bad row is told by line and field, a bad record by its offset, never by its value, and
+    counted; the rest goes in. An archive needs neither --site nor --kind.
     """
+    from adwatch.archive.reading import is_archive
     from adwatch.intake import parse_columns
     from adwatch.pipeline.importing import ImportOrder, import_file
 
     need_file(file)
+    if is_archive(file):
+        _import_archive(file, site, home, json)
+        return
+    if site is None or kind is None:
+        raise ConfigError("rows need both", where="--site, --kind")
     order = ImportOrder(file, site_name(site), _kind(kind), parse_columns(map or ()), strict)
     with workspace_for(home) as workspace:
         report = import_file(workspace, order, lambda problem: say(f"{file.name}: {problem}"))
@@ -75,6 +86,18 @@ def import_(
         say(f"{report.pictures_missing} pictures were not beside the file and were not kept")
     if report.withheld:
         say(f"{len(report.withheld)} pictures are on the hash list and were not kept")
+    if json:
+        print_json(counts)
+    else:
+        say(", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+def _import_archive(file: Path, site: str | None, home: Path | None, json: bool) -> None:
+    from adwatch.pipeline.archive_import import import_archive
+
+    named = None if site is None else site_name(site)
+    with workspace_for(home) as workspace:
+        counts = import_archive(workspace, file, named, lambda bad: say(str(bad)))
     if json:
         print_json(counts)
     else:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from adwatch.archive.reading import FORMS, is_archive
 from adwatch.archive.records import First, records_of, sheet, warcinfo
 from adwatch.errors import AdwatchError, InputError, NotFound
 from adwatch.kept import KeptPage, PageQuery
@@ -25,8 +26,6 @@ GRACE = timedelta(hours=24)
 
 BATCH = 500
 """Digests marked as purged in one transaction."""
-
-FORMS = (".warc", ".warc.gz", ".wacz")
 
 
 @dataclass(slots=True)
@@ -45,7 +44,7 @@ def export_pages(workspace: Workspace, query: PageQuery, out: Path) -> ExportRep
     The file appears whole or not at all. Raises NotFound where no page is meant, InputError for
     another kind of file.
     """
-    if not out.name.endswith(FORMS):
+    if not is_archive(out):
         raise InputError(f"the name ends in one of {', '.join(FORMS)}", where=out.name)
     report = ExportReport()
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:

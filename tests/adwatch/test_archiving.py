@@ -94,7 +94,8 @@ def test_an_unchanged_body_is_a_revisit_of_the_first(workspace, pages, tmp_path)
     assert headers["WARC-Refers-To"] == first["WARC-Record-ID"]
     assert headers["WARC-Refers-To-Target-URI"] == URL
     assert headers["WARC-Refers-To-Date"] == first["WARC-Date"]
-    assert block.endswith(b"\r\n\r\n")
+    assert block.startswith(b"HTTP/1.1 200 All right\r\n")
+    assert block.endswith(b"\r\nSet-Cookie: b=\xe9\r\n\r\n")
 
 
 def test_what_was_asked_and_what_else_is_known_stand_beside_it(workspace, pages, tmp_path):

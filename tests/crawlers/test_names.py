@@ -10,7 +10,7 @@ import pytest
 from adwatch.errors import AdwatchError, ConfigError, Forbidden, TooSlow, Unreachable
 from crawlers import limits
 from crawlers.egress import Egress
-from crawlers.names import Lookup
+from crawlers.names import Lookup, SystemNames
 
 HOST = "board.example"
 PUBLIC = "93.184.216.34"
@@ -100,3 +100,9 @@ def test_literal_addresses_are_their_own_answer() -> None:
 def test_a_site_cannot_stand_at_an_address_that_is_not_public(address: str) -> None:
     with pytest.raises(ConfigError):
         Egress(hosts=[address])
+
+
+def test_names_of_the_machine_itself_open_nothing() -> None:
+    lookup = Lookup(Egress(hosts=["localhost"]), SystemNames(), lambda error: None)
+    with pytest.raises((Forbidden, Unreachable)):
+        asked(lookup, "localhost")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -32,7 +33,8 @@ def crawl(sink, clock, make_ad):
         record.start(lambda url: url)
         for local_id in ids:
             record.presence.listed(URL + local_id)
-            record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id))
+            ad = make_ad(local_id, url=URL + local_id, text=f"the offer of {local_id}")
+            record.ad(work(record, local_id), ad)
         before_end(record)
         return record.finish(ending)
 
@@ -128,6 +130,29 @@ def test_unknown_ad_that_vanished_leaves_no_sighting(crawl, sink):
     assert states(sink) == {"board/a": "present"}
 
 
+@pytest.mark.parametrize(("pause", "state"), [(3600, "gone"), (60, "present")])
+def test_many_ads_gone_at_once_are_gone_by_a_second_look_later(crawl, sink, clock, pause, state):
+    names = [str(number) for number in range(20)]
+
+    def vanish_most(record):
+        for name in names[11:]:
+            record.vanished(work(record, name, "check"), URL + name, None)
+
+    crawl(names)
+    first = crawl(names[:11], vanish_most)
+    assert (first.verdict, dict(first.counts)["gone"]) == (RunVerdict.UNHEALTHY, 0)
+    assert "9 of 20 known ads (45%) were gone at once" in first.reason
+    clock.advance(timedelta(seconds=pause))
+    crawl(names[:11], vanish_most)
+    assert states(sink)["board/15"] == state
+
+
+def test_runs_of_another_site_file_or_in_doubt_are_no_measure(crawl, sink):
+    crawl(list("abcdefghijklmnopqrst"))
+    crawl(["a"])
+    assert [run.figures["sound"] for run in sink.past_runs("board", 9)] == [False, True]
+
+
 # --- a run that broke off ---------------------------------------------------------------------
 
 
@@ -158,6 +183,7 @@ def test_resumed_run_counts_the_ads_and_pages_it_had(resumed, make_ad):
     record = resumed(read_two)
     assert dict(record.told()) | {"ads": 2, "new": 2, "pictures": 2} == dict(record.told())
     assert (record.tally.ads, record.tally.filled["text"]) == (2, 2)
+    assert (record.figures.ads, record.figures.filled["text"]) == (2, 2)
     assert not record.presence.listed(URL + "a")
     assert record.finish("finished").verdict is RunVerdict.COMPLETE
 

@@ -65,8 +65,8 @@ WAYS = {
     "stale cache": (spoiled.out_of_cache, UNHEALTHY, "stale cache"),
     "robots unreachable": (spoiled.robots(spoiled.UNAVAILABLE), BLOCKED, "robots.txt"),
     "site down": (spoiled.down, BLOCKED, "robots.txt could not be had"),
-    "down half-way": (spoiled.ads(spoiled.UNAVAILABLE, 15), UNHEALTHY, "answered 503"),
-    "empty answers": (spoiled.ads(Answer(200, b"")), UNHEALTHY, "brought no page"),
+    "down half-way": (spoiled.ads(spoiled.UNAVAILABLE, 15), PARTIAL, "refused"),
+    "empty answers": (spoiled.ads(Answer(200, b"")), UNHEALTHY, "the answer is empty"),
     "junk flood": (spoiled.flooded, UNHEALTHY, "new are"),
     "recycled ids": (spoiled.recycled, UNHEALTHY, "edited are"),
 }  # fmt: skip

@@ -83,7 +83,7 @@ def crawl_public(
             **settings,
         }
         child = Child(load_settings(folder), given, Children())
-        return Crew(child, 1, lambda _site, _counts: None).crawl("public_board")
+        return Crew(child, 1, lambda *_: None).crawl("public_board")
 
     return beside_control(home, crawl)
 

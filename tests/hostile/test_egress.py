@@ -16,6 +16,7 @@ from tests.crawlers.test_addresses import INSIDE
 from tests.hostile.alone import Listeners, alone, is_possible
 from tests.hostile.cases import case
 from tests.hostile.harness import besieged
+from tests.hostile.nameserver import NameServer
 from tests.hostile.pages import ad_page, answer, outcomes, page_site, saying, to
 from tests.hostile.public import ADDRESS, HOST, PLACE, asked, crawl_public
 
@@ -235,6 +236,30 @@ def _many_names(home: Path) -> None:
 )
 def test_answers_of_name_servers_are_bounded(crawl_home):
     alone(_many_names, crawl_home)
+
+
+def _chains(home: Path) -> None:
+    silent = Listeners([("10.0.0.1", 80)])
+    chain = [f"c{n}.example" for n in range(6)]
+    names = {HOST: [*chain, "10.0.0.1"]}
+    NameServer(names)
+    system = {"NAMES": "crawlers.names:SystemNames"}
+    inside = crawl_public(home / "inside", **system)
+    names[HOST][-1] = ADDRESS
+    with page_site(FAIR, place=PLACE):
+        public = crawl_public(home / "public", **system)
+    assert "none of the host's addresses is public" in (inside.run.reason or "")
+    assert (public.ads(), silent.visits) == (["public_board/fair"], [])
+
+
+@lonely
+@case(
+    7,
+    "has a chain of six aliases, told by a real name server, that ends inside; or at a public host",
+    "the end of the chain is judged: the one inside is not connected, the public one is read",
+)
+def test_chain_of_aliases_is_judged_by_its_end(crawl_home):
+    alone(_chains, crawl_home)
 
 
 SCHEMES = (

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import zlib
+from collections import Counter
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from time import sleep
 
 import brotli
+import pytest
 from scrapy.utils._compression import zstd
 
 from adwatch.model import RunVerdict
@@ -104,6 +109,25 @@ def test_body_without_haste_is_given_up(crawl_home):
 def test_dripping_head_is_given_up(crawl_home):
     pages = {"drip": dripping(b"HTTP/1.1 200 OK\r\nX-Slow: " * 9), "mute": lambda stream: sleep(5)}
     refused(crawl_home, pages, "no whole answer came in time", **SOON)
+
+
+@case(
+    16,
+    "accepts no connection: its queue is full",
+    "connecting is given up at its own deadline, and the run says so",
+    limit="CONNECT_SECONDS",
+)
+def test_host_that_plays_dead_is_given_up(crawl_home):
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as dead, ExitStack() as held:
+        place = dead.getsockname()
+        for _ in range(4):
+            waiting = held.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(place)
+        siege = besieged(crawl_home, f"http://127.0.0.1:{place[1]}", CONNECT_SECONDS="1")
+    assert siege.run.verdict is RunVerdict.BLOCKED
+    assert "no connection was made in time" in (siege.run.reason or "")
+    assert siege.seconds < 20
 
 
 @case(
@@ -281,6 +305,57 @@ def test_answer_with_nothing_is_no_ad(crawl_home):
     assert "ad" not in told.values()
     assert set(told) == set(pages)
     assert (siege.counts["gone"], siege.run.verdict) == (0, RunVerdict.PARTIAL)
+
+
+BUSY = {b"429 Too Many": b"315360000", b"503 Later": b"Fri, 31 Dec 2060 00:00:00 GMT"}
+
+
+@pytest.mark.parametrize("status", BUSY)
+@case(
+    23,
+    "answers 429 or 503 and asks to be left alone for ten years, or until 2060",
+    "the run rests as partial; the host is asked again after a day, and by no run before",
+    limit="LONGEST_PARKING_SECONDS",
+)
+def test_host_that_asks_for_years_is_left_alone_for_a_day(crawl_home, status):
+    busy = saying(answer(b"", b"Retry-After: " + BUSY[status], status=status))
+    with page_site({"fair": saying(answer(ad_page("fair"))), "busy": busy}) as site:
+        first = besieged(crawl_home, site.address)
+        before = len(site.asked)
+        again = besieged(crawl_home, site.address)
+    told = first.run.reason or ""
+    until = datetime.fromisoformat(told.rpartition("until ")[2])
+    assert timedelta(hours=23) < until - datetime.now(UTC) <= timedelta(hours=24)
+    assert first.run.verdict is RunVerdict.PARTIAL
+    assert (len(site.asked), again.run.verdict is RunVerdict.COMPLETE) == (before, False)
+
+
+@case(
+    23,
+    "answers 429 with a Retry-After that is negative, past, garbage, or a number of 40 digits",
+    "nonsense counts as a second; the page is asked for again and read",
+    limit="SHORTEST_PARKING_SECONDS",
+)
+def test_nonsense_in_retry_after_is_no_more_than_a_pause(crawl_home):
+    said = {
+        "past": b"Thu, 01 Jan 1970 00:00:00 GMT",
+        "negative": b"-99999",
+        "garbage": b"\xff soon, maybe \x1b[2J",
+        "digits": b"9" * 50,
+    }
+    times = Counter()
+
+    def grumbling(name):
+        def speak(stream):
+            times[name] += 1
+            busy = answer(b"", b"Retry-After: " + said[name], status=b"429 Too Many")
+            stream.sendall(busy if times[name] == 1 else answer(ad_page(name)))
+
+        return speak
+
+    siege, told = attacked(crawl_home, {name: grumbling(name) for name in said})
+    assert (set(told.values()), set(times.values())) == ({"ad"}, {2})
+    assert siege.seconds < 30
 
 
 @case(
