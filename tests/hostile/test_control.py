@@ -283,7 +283,7 @@ def test_one_ad_under_many_ids_is_one_content(crawl_home):
 @case(
     44,
     "an ad is edited between two looks, another vanishes between the list and its page",
-    "both versions and every sighting are kept; the vanished one is no failure of the run",
+    "both versions and both sightings are kept; one look alone calls no ad gone",
 )
 def test_ad_that_changes_or_vanishes_under_way_is_kept_as_it_was_seen(crawl_home):
     story = "First words"
@@ -299,8 +299,9 @@ def test_ad_that_changes_or_vanishes_under_way_is_kept_as_it_was_seen(crawl_home
     story = "Other words"
     siege, _ = attacked(crawl_home, answer)
     states = [(row["key"], row["state"]) for row in siege.journal.rows("sighting")]
+    assert ("demo_escort/2", "gone") not in states
     assert siege.ads().count("demo_escort/1") == 2
-    assert states[-2:] == [("demo_escort/1", "present"), ("demo_escort/2", "gone")]
+    assert states.count(("demo_escort/1", "present")) == 2
 
 
 @case(
