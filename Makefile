@@ -27,9 +27,12 @@ check: install
 # The zoo alone on the machine: it compares the pace of a control site.
 proof: install browser
 	ADWATCH_ZOO_SHARE=0.95 $(BIN)/python -m pytest tests/hostile
-	$(BIN)/python -m pytest -n 2 --ignore tests/hostile
+	$(BIN)/python -m pytest -n 2 -m "not proof" --ignore tests/hostile
+# One after the other, with their figures shown, for as long as they take.
+	$(BIN)/python -m pytest -s -m proof --timeout 14400 --ignore tests/hostile
 
 bench: install
+	$(BIN)/adwatch bench crawl
 	$(BIN)/adwatch bench extract
 	$(BIN)/adwatch bench link
 

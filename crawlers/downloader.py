@@ -130,7 +130,7 @@ class _Gate:
     async def _wait_for_turn(self, request: Request) -> None:
         """Wait until no other process, here or elsewhere, has the host's turn."""
         slot = self._downloader.slots.get(request.meta.get("download_slot", ""))
-        if slot is not None and slot.delay > 0:
+        if slot is not None and slot.delay >= limits.SHARED_PAUSE_SECONDS:
             turn = self._site.record.frontier.turn(host_of(request.url), slot.delay)
             await asyncio.sleep(turn)
 

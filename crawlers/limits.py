@@ -174,6 +174,9 @@ DRAIN_SECONDS = 8.0
 SILENT_SECONDS = 45
 """Seconds without renewal after which pages ahead are not asked for: leases end after 60."""
 
+SHARED_PAUSE_SECONDS = 0.01
+"""Seconds of pause from which processes take turns at a host; the demo's boards ask for less."""
+
 RENEW_SECONDS = 15
 """Seconds between renewals of leases, which end after 60: three may fail."""
 

@@ -7,6 +7,7 @@ and what deceives it is stopped by the clock of the process that reads.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from adwatch.errors import TooLarge
 from crawlers import limits
@@ -18,32 +19,23 @@ _FLAT = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
     | {"track", "wbr", "html", "head", "body", "p", "li", "dt", "dd", "option", "optgroup"}
     | {"tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption", "rb", "rt", "rp"}
-    | {
-        "a",
-        "button",
-        "path",
-        "circle",
-        "ellipse",
-        "line",
-        "polygon",
-        "polyline",
-        "rect",
-        "use",
-        "stop",
-    }
+    | {"a", "button", "path", "circle", "ellipse", "line", "polygon", "polyline", "rect"}
+    | {"use", "stop"}
 )
 """Elements that hold nothing, or that end by themselves where the next begins."""
 
-_WALLS = frozenset({"table", "object", "applet", "marquee", "template", "svg", "math"})
-"""Elements through which an end tag does not reach."""
+_PASSED = _FLAT | {f"/{name}" for name in _FLAT}
 
-_BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "center", "details", "dialog", "dir"}
-    | {"div", "dl", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup"}
-    | {"h1", "h2", "h3", "h4", "h5", "h6", "main", "menu", "nav", "ol", "pre", "search"}
-    | {"section", "select", "summary", "ul", *_WALLS}
+_WALLS = frozenset({"/table", "/object", "/applet", "/marquee", "/template", "/svg", "/math"})
+"""End tags of elements through which another end tag does not reach."""
+
+_BLOCKS = _WALLS | frozenset(
+    {"/address", "/article", "/aside", "/blockquote", "/center", "/details", "/dialog", "/dir"}
+    | {"/div", "/dl", "/fieldset", "/figcaption", "/figure", "/footer", "/form", "/h1", "/h2"}
+    | {"/h3", "/h4", "/h5", "/h6", "/header", "/hgroup", "/main", "/menu", "/nav", "/ol", "/pre"}
+    | {"/search", "/section", "/select", "/summary", "/ul"}
 )
-"""Elements whose end tag ends all that is open within; other end tags do not reach out of them."""
+"""End tags that end all that is open within; other end tags do not reach out of what they end."""
 
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 """Elements in which markup is mere text."""
@@ -60,39 +52,44 @@ def check(text: str, where: str | None = None) -> None:
         raise TooLarge("the page passes the limit on tags", where=where)
     if _is_deep(text):
         raise TooLarge("the page passes the limit on depth", where=where)
-    if any(_has_many(piece) for piece in text.split("<") if len(piece) > _LONG_TAG):
+    pieces = text.split("<")
+    if max(map(len, pieces)) > _LONG_TAG and any(map(_has_many, pieces)):
         raise TooLarge("a tag passes the limit on attributes", where=where)
 
 
 def _is_deep(text: str) -> bool:
     """Whether elements are opened within one another past the limit, by their tags alone."""
-    opened: list[str] = []
-    raw = ""
-    for tag in map(str.lower, _TAG.findall(text)):
-        if raw:
-            raw = "" if tag == f"/{raw}" else raw
-        elif tag[0] == "/":
-            _close(tag[1:], opened)
-        elif tag in _RAW:
-            raw = tag
-        elif tag not in _FLAT:
-            opened.append(tag)
+    opened: list[str] = []  # by the end tags that are due
+    for tag in _counted(text):
+        if tag[0] != "/":
+            opened.append(f"/{tag}")
             if len(opened) > limits.DEPTH:
                 return True
+        elif opened and opened[-1] == tag:
+            opened.pop()
+        elif tag in opened:
+            _close(tag, opened)
     return False
 
 
-def _close(name: str, opened: list[str]) -> None:
-    """Take out of what is open what an end tag ends, by HTML's rules or less."""
-    if opened and opened[-1] == name:
-        opened.pop()
-        return
-    if name not in opened:
-        return
-    place = len(opened) - 1 - opened[::-1].index(name)
+def _counted(text: str) -> Iterator[str]:
+    """The tags of elements that hold others, in the order of the page."""
+    due = ""  # the end tag up to which all is text
+    for tag in _TAG.findall(text.lower()):
+        if due:
+            due = "" if tag == due else due
+        elif tag in _RAW:
+            due = f"/{tag}"
+        elif tag not in _PASSED:
+            yield tag
+
+
+def _close(tag: str, opened: list[str]) -> None:
+    """Take out of what is open what an end tag out of order ends, by HTML's rules or less."""
+    place = len(opened) - 1 - opened[::-1].index(tag)
     between = opened[place + 1 :]
-    barriers = _WALLS if name in _BLOCKS else _BLOCKS
-    if name in _WALLS or barriers.isdisjoint(between):
+    barriers = _WALLS if tag in _BLOCKS else _BLOCKS
+    if tag in _WALLS or barriers.isdisjoint(between):
         del opened[place:]
 
 
@@ -100,4 +97,4 @@ def _has_many(piece: str) -> bool:
     # The text after the tag is counted too unless it is cut off; a ">" inside a value ends the
     # count early, and the clock sees to such a page.
     tag = piece.partition(">")[0]
-    return sum(1 for _ in _ATTRIBUTE.finditer(tag)) > limits.ATTRIBUTES + 1
+    return len(tag) > _LONG_TAG and sum(1 for _ in _ATTRIBUTE.finditer(tag)) > limits.ATTRIBUTES + 1

@@ -13,6 +13,7 @@ import pkgutil
 import signal
 import socket
 import sys
+from contextlib import suppress
 from typing import Any
 
 from w3lib.encoding import html_to_unicode
@@ -46,7 +47,8 @@ def main() -> None:
         if child == 0:
             _read_on(site, mine)
         copies.add(child)
-        socket.send_fds(asked, [str(child).encode()], [theirs.fileno()])
+        with suppress(BrokenPipeError):  # the crawl is gone, and this process in a moment
+            socket.send_fds(asked, [str(child).encode()], [theirs.fileno()])
         mine.close()
         theirs.close()
     for child in copies:

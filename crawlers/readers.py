@@ -27,20 +27,23 @@ class Readers:
 
     def __init__(self, site: type) -> None:
         """Starts the process of which all others are copies; it loads while the crawl begins."""
+        self._site = f"{site.__module__}:{site.__name__}"
+        self._start()
+        self._idle: list[_Reader] = []
+        self._places = asyncio.Semaphore(limits.READERS)
+        self._turn = asyncio.Lock()
+
+    def _start(self) -> None:
         self._asked, stdin = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with stdin:
             path = os.pathsep.join(folder for folder in sys.path if folder)
-            named = f"{site.__module__}:{site.__name__}"
             self._parent = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-                [sys.executable, "-P", "-m", "crawlers.reader", named],
+                [sys.executable, "-P", "-m", "crawlers.reader", self._site],
                 env={"PYTHONPATH": path},  # and none of the crawl's secrets
                 stdin=stdin.fileno(),
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C ends the crawl in order, which reads on till then
             )
-        self._idle: list[_Reader] = []
-        self._places = asyncio.Semaphore(limits.READERS)
-        self._turn = asyncio.Lock()
 
     async def read(self, page: Unread) -> bytes:
         """What was read, as `crawlers.wire` takes it; raises ParseTimeout where it cannot be.
@@ -62,6 +65,9 @@ class Readers:
         """End them all."""
         for reader in self._idle:
             reader.end()
+        self._stop()
+
+    def _stop(self) -> None:
         self._asked.close()  # upon which the first of them ends by itself
         try:
             self._parent.wait(limits.PARSE_SECONDS)
@@ -78,14 +84,33 @@ class Readers:
     async def _copy(self) -> _Reader:
         async with self._turn:
             loop = asyncio.get_running_loop()
-            with suppress(OSError):
-                self._asked.send(b"+")
-            word, files = await _received(self._asked)
+            word, files = await self._received()
+            if not files:  # it died: of memory, or by somebody's hand
+                self._stop()
+                self._start()
+                word, files = await self._received()
             if not files:
                 raise ParseError("the process that reads pages could not be started")
             theirs = socket.socket(fileno=files[0])
             _, made = await loop.create_unix_connection(lambda: _Reader(int(word)), sock=theirs)
             return made
+
+    async def _received(self) -> tuple[bytes, list[int]]:
+        """The number of a new copy and the socket to it; nothing where none can be made."""
+        with suppress(OSError):
+            self._asked.send(b"+")
+        loop = asyncio.get_running_loop()
+        ready: asyncio.Future[None] = loop.create_future()
+        loop.add_reader(self._asked, ready.set_result, None)
+        try:
+            await ready
+        finally:
+            loop.remove_reader(self._asked)
+        try:
+            word, files, _, _ = socket.recv_fds(self._asked, 32, 1)
+        except OSError:
+            return b"", []
+        return word, files
 
 
 class _Reader(asyncio.Protocol):
@@ -147,15 +172,3 @@ class _Reader(asyncio.Protocol):
         if not self._answer.done():
             words = f"reading the page took more than {limits.PARSE_SECONDS} s"
             self._answer.set_exception(ParseTimeout(words, where=url))
-
-
-async def _received(asked: socket.socket) -> tuple[bytes, list[int]]:
-    loop = asyncio.get_running_loop()
-    ready: asyncio.Future[None] = loop.create_future()
-    loop.add_reader(asked, ready.set_result, None)
-    try:
-        await ready
-    finally:
-        loop.remove_reader(asked)
-    word, files, _, _ = socket.recv_fds(asked, 32, 1)
-    return word, files

@@ -75,9 +75,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawlers.middlewares.TabsMiddleware": 990,
 }
 SPIDER_MIDDLEWARES: dict[str, int | None] = {
-    # Nothing for them to do: no referrer is ever sent, and addresses are measured where they are
-    # found. Each costs every page a generator.
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    # Nothing for them to do: addresses are measured where they are found, and each of these costs
+    # every page a generator.
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,

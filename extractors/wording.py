@@ -80,5 +80,6 @@ class Wording(Extractor):
 
     def canonical(self, raw: str) -> str | None:
         """The masked, folded, lower-case form; None below FEWEST_WORDS words."""
-        value = mask(fold(raw[: 2 * LONGEST]).text).lower()
+        # A mask may cut a word of two alphabets down to one that folds further: "oп" of "oпwww.x".
+        value = fold(mask(fold(raw[: 2 * LONGEST]).text)).text.lower()
         return value if len(_WORD.findall(value)) >= FEWEST_WORDS else None

@@ -13,6 +13,7 @@ from adwatch.bench.bare import FAST, NOTHING, SOCKETS, SOUP, bare
 from adwatch.bench.board import PLACE, SITE, board
 from adwatch.bench.gauge import Sample
 from adwatch.bench.report import Figure, beside, report
+from adwatch.bench.rereading import reread
 from adwatch.model import RunVerdict
 from adwatch.settings import load_settings
 from crawlers.launch import crawl
@@ -33,9 +34,10 @@ WARM = 500
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One crawl: pages a second of processor time, bytes a page that memory grew, worst stall."""
+    """One crawl: pages a second of processor time, then read again; memory, worst stall."""
 
     rate: float
+    again: float
     growth: float
     memory: float
     stall: float
@@ -57,6 +59,7 @@ def measure(pages: int, runs: int) -> dict[str, object]:
 
 def _burdens(crawls: Sequence[Measured], pages: int) -> list[Figure]:
     told = (
+        ("kept pages read again", [one.again for one in crawls], "pages/CPU-s"),
         ("memory gained a page", [one.growth for one in crawls], "bytes"),
         ("memory of all processes", [one.memory for one in crawls], "MB"),
         ("worst stall of the event loop", [one.stall for one in crawls], "ms"),
@@ -80,12 +83,13 @@ def _crawl(url: str) -> Measured:
         if run.verdict is not RunVerdict.COMPLETE:
             raise RuntimeError(f"the measured crawl ended {run.verdict}: {run.reason}")
         seen = json.loads((home / "gauge.json").read_text(encoding="utf-8"))
+        again = reread(home)
     samples = [Sample(**one) for one in seen["samples"]]
-    return _measured([one for one in samples if one.answers >= WARM], seen["stall"])
+    return _measured([one for one in samples if one.answers >= WARM], again, seen["stall"])
 
 
-def _measured(samples: Sequence[Sample], stall: float) -> Measured:
+def _measured(samples: Sequence[Sample], again: float, stall: float) -> Measured:
     first, last = samples[0], samples[-1]
     rate = (last.answers - first.answers) / (last.processor - first.processor)
     growth = linear_regression([one.answers for one in samples], [one.memory for one in samples])
-    return Measured(rate, growth.slope, last.memory / 1e6, stall * 1000)
+    return Measured(rate, again, growth.slope, last.memory / 1e6, stall * 1000)

@@ -42,6 +42,24 @@ def link(
 
 
 @bench_app.command()
+def crowd(
+    database: Annotated[
+        str, typer.Option("--database", metavar="URL", help="An empty PostgreSQL database.")
+    ],
+    ads: AdsOption = 4000,
+    latency: Annotated[
+        int, typer.Option("--latency", min=0, help="Milliseconds until the site answers.")
+    ] = 400,
+    seed: SeedOption = 101,
+    json: JsonOption = False,
+) -> None:
+    """Pages a second as 1, 2 and 4 crawl processes share one site on one PostgreSQL."""
+    from adwatch.bench.crowd import measure
+
+    _print("crowd", measure(ads, latency, seed, database), json)
+
+
+@bench_app.command()
 def crawl(pages: PagesOption = 3000, runs: RunsOption = 3, json: JsonOption = False) -> None:
     """Pages crawled per second of processor time, beside the framework alone."""
     from adwatch.bench.crawl import measure

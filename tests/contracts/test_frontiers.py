@@ -229,6 +229,7 @@ def test_memory_stays_flat_however_many_pages_wait(frontier, count):
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+    sys.stderr.write(f"\n{count} pages queued: {peak / 1e6:.1f} MB at most\n")
     assert peak < 8_000_000
     assert frontier.counts() == {"done": 320, "waiting": count - 320}
 

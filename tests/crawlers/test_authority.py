@@ -8,6 +8,7 @@ import pytest
 from scrapy.settings import Settings
 
 from adwatch.clock import FakeClock
+from adwatch.demo.boards.answer import Answer
 from adwatch.errors import Forbidden, Full, WarrantError
 from adwatch.hours import QuietHours
 from adwatch.model import AdKind, RunVerdict
@@ -255,6 +256,24 @@ def test_ad_of_a_kind_the_warrant_does_not_cover_is_not_kept_and_not_called_gone
     assert [row["key"] for row in journal(crawl_home).rows("ad")] == ["demo_escort/1"]
     assert (run.verdict, dict(run.counts)["uncovered"]) == (RunVerdict.COMPLETE, 1)
     assert "/2.jpg" not in script.asked
+
+
+@slow
+@pytest.mark.parametrize("pictures", [False, True])
+def test_pictures_are_asked_for_only_where_the_warrant_says_so(crawl_home, pictures):
+    escort = page(
+        '<article class="profile" data-ad="1"><h1>A title</h1><dl class="facts"><dt>Category</dt>'
+        '<dd>Companions</dd></dl><div class="story">A story</div>'
+        '<ul class="photos"><li><img src="/1.jpg"></ul></article>'
+    )
+    keep(crawl_home, warrant(**{**BOARD, "kinds": tuple(AdKind), "pictures": pictures}))
+    shown = Answer(200, b"\xff\xd8\xff picture", "image/jpeg")
+    answers = {"/escorts": list_of("/1", "/2"), "/1": escort, "/2": shown, "/1.jpg": shown}
+    with scripted(crawl_home, "demo_escort", answers) as script:
+        run = crawled_under(crawl_home, boards=SCRIPTED)
+    assert ("/1.jpg" in script.asked, dict(run.counts)["pictures"]) == (pictures, int(pictures))
+    kept = {row["digest"] for row in journal(crawl_home).rows("page") if "/2" in row["url"]}
+    assert kept == set()  # a picture where a page was asked for
 
 
 def test_what_is_left_of_pages_and_hours_is_told(clock):

@@ -127,6 +127,17 @@ def test_processes_are_replaced_after_their_share_of_pages(reading, monkeypatch)
     assert len(set(reading(work))) >= 2
 
 
+def test_reading_goes_on_where_the_first_process_dies():
+    async def work():
+        readers = Readers(Prying)
+        readers._parent.kill()
+        told = await title(readers)
+        readers.close()
+        return told
+
+    assert asyncio.run(work()) == "Anna"
+
+
 def test_nothing_is_left_running():
     async def work():
         readers = Readers(Prying)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from adwatch.errors import Blocked, Forbidden, Unreachable, WarrantError
+from adwatch.errors import Blocked, Forbidden, Listed, Unreachable, WarrantError
 from adwatch.model import AdKey, RunVerdict
 from crawlers.capture import Asked, Received
 from crawlers.health import Expectation
@@ -259,3 +259,19 @@ def test_page_that_was_not_acknowledged_is_recalled_as_nothing(resumed):
     record = resumed(lambda record: record.problem(Unreachable("x")) or work(record, "a"))
     assert (record.tally.problems, record.counts) == ([], {})
     assert record.lending.has_more()
+
+
+def test_a_listed_picture_is_counted_and_leaves_no_row(crawl, sink):
+    def refuse(site, url, body):
+        raise Listed("on the list", where=url)
+
+    def show(record):
+        sink.keep_picture = refuse
+        with pytest.raises(Listed):
+            record.picture(
+                Received(Asked(URL), URL, 200, (), b"x", "http").page(record, MORNING), b"x"
+            )
+
+    counts = dict(crawl(["a"], show).counts)
+    assert (counts["withheld"], counts["pictures"]) == (1, 0)
+    assert sink.rows("page") == []

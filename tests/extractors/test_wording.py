@@ -58,3 +58,9 @@ def test_long_wording_is_capped():
 @pytest.mark.parametrize("text", ["1     2     3     4     5", "a@b.example @x_y 12345", "www. x"])
 def test_masking_twice_changes_nothing(text):
     assert mask(mask(text)) == mask(text)
+
+
+def test_a_word_of_two_alphabets_before_a_masked_link_folds_once_for_all():
+    value = Wording().canonical("one two three OПWWW.0")
+    assert value is not None
+    assert Wording().canonical(value) == value

@@ -415,7 +415,8 @@ def test_lying_type_is_found_out(crawl_home):
     siege, told = attacked(crawl_home, {**pages, **fine})
     assert {name for name, reason in told.items() if reason == "ad"} == set(fine)
     assert {told[name] for name in pages} == {"NotAnAdPage"}
-    stories = {row["ad"]["text"] for row in siege.journal.rows("ad")}
+    ads = [row["ad"] for row in siege.journal.rows("ad") if row["ad"]["id"] != "fair"]
+    stories = {ad["text"] for ad in ads}
     assert stories == {"A +AHM-tory"}
 
 

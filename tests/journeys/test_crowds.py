@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from contextlib import closing
 
 import pytest
 
+from adwatch.bench.crowd import measure
 from adwatch.model import RunVerdict
 from adwatch.pipeline.crawling import crawl_sites
 from adwatch.settings import load_settings
@@ -21,6 +23,7 @@ pytest_plugins = ("tests.storage.engines",)
 pytestmark = pytest.mark.slow
 
 SITE = "demo_escort"
+NAMES = ("1 process", "2 processes", "4 processes")
 
 
 @pytest.fixture
@@ -139,3 +142,33 @@ def test_one_of_two_processes_told_to_stop_leaves_the_run_to_the_other(crawls, u
         assert other.wait(120) == 0
     all_once(crawls, expected)
     assert len(crawls.watched.asked) - before == expected[0].total()
+
+
+def test_processes_are_told_to_stop_with_the_command_that_started_them(crawls, undisturbed):
+    expected, before = undisturbed(SITE), len(crawls.watched.asked)
+    with crawls.command(workers=2) as command:
+        crawls.wait_for_asks(before + 30)
+        command.send_signal(signal.SIGTERM)
+        command.wait(30)
+    stopped = crawls.wait_for_a_verdict()
+    assert (stopped.verdict, stopped.reason) == (
+        RunVerdict.PARTIAL,
+        "the crawl was broken off: it was told to stop",
+    )
+    crawls.finish()
+    all_once(crawls, expected)
+
+
+# --- how fast ---------------------------------------------------------------------------------
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(1800)
+def test_twice_the_processes_bring_nearly_twice_the_pages_until_the_processors_are_full(postgres):
+    told = measure(ads=2000, latency=1000, seed=101, database=postgres.new_database())
+    figures = {row["figure"]: row for row in told["figures"]}
+    sys.stderr.write(f"\n{[(name, row['value'], row['ratio']) for name, row in figures.items()]}\n")
+    assert [figures[f"{name}: fetched twice"]["value"] for name in NAMES] == [0, 0, 0]
+    ratios = [figures[name]["ratio"] for name in NAMES]
+    assert ratios[1] >= 1.7
+    assert ratios[2] >= 3

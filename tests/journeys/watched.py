@@ -21,6 +21,9 @@ from storage import tables
 from storage.blobs import FileBlobs
 from tests.crawlers.scripted import ROOT
 
+PAGES_BETWEEN = 30
+"""Pages asked for between two kills, at most; by count, as a busy machine is slow."""
+
 BEFORE_ASKING = 0.1
 """Share of kills while a crawl is still starting; the others hit it at work."""
 
@@ -72,22 +75,35 @@ class Crawls:
     warrant: str = "demo"
 
     def start(self) -> subprocess.Popen:
+        """One crawl process, as Scrapy's own command line starts it."""
+        words = ["scrapy", "crawl", self.site, "-s", "LOG_ENABLED=0"]
+        return self._run(*words, "-s", f"RUN_WARRANT={self.warrant}")
+
+    def command(self, workers: int) -> subprocess.Popen:
+        """The command that a person types, with its crawl processes."""
+        words = ["adwatch", "crawl", self.site, "--workers", str(workers)]
+        return self._run(*words, "--warrant", self.warrant)
+
+    def _run(self, module: str, *words: str) -> subprocess.Popen:
         plain = {name: value for name, value in os.environ.items() if "ADWATCH" not in name}
         mine = {"ADWATCH_HOME": str(self.place.home), "PYTHONPATH": str(ROOT)}
         url = {"ADWATCH_DATABASE_URL": self.place.url} if self.place.url else {}
-        words = [sys.executable, "-P", "-m", "scrapy", "crawl", self.site]
-        given = ["-s", "LOG_ENABLED=0", "-s", f"RUN_WARRANT={self.warrant}"]
+        command = [sys.executable, "-P", "-m", module, *words]
         env = {**plain, **mine, **url}
-        return subprocess.Popen([*words, *given], env=env, cwd=ROOT, start_new_session=True)
+        with (self.place.home / "said.txt").open("ab") as said:
+            return subprocess.Popen(
+                command, env=env, cwd=ROOT, start_new_session=True, stdout=said, stderr=said
+            )
 
     def killed(self, rng: random.Random) -> bool:
         """Whether a crawl was still under way at a random instant, upon which it was killed."""
         before = len(self.watched.asked)
         with self.start() as child:
             if rng.random() > BEFORE_ASKING:
-                while len(self.watched.asked) == before and child.poll() is None:
+                target = before + rng.randint(1, PAGES_BETWEEN)
+                while len(self.watched.asked) < target and child.poll() is None:
                     time.sleep(0.002)
-                time.sleep(rng.uniform(0, 0.9))
+                time.sleep(rng.uniform(0, 0.1))
             else:
                 time.sleep(rng.uniform(0, 1.5))
             child.send_signal(signal.SIGKILL)
@@ -115,6 +131,14 @@ class Crawls:
     def last_run(self):
         with closing(self.place.open()) as store:
             return next(store.runs(self.site), None)
+
+    def wait_for_a_verdict(self):
+        """The newest run, once its last process has said how it ended."""
+        end = time.monotonic() + 30
+        while (run := self.last_run()).verdict is None:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        return run
 
     def runs_ended(self) -> int:
         with closing(self.place.open()) as store:
