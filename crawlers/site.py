@@ -150,6 +150,10 @@ class Site(Spider, metaclass=ABCMeta):
         """The request for a queued page."""
         return self._walk.request(work)
 
+    def gives_up(self, work: Work) -> bool:
+        """Whether a queued page was acknowledged as not worth asking for any more."""
+        return self._walk.gives_up(work)
+
     def rest(self, error: AdwatchError) -> None:
         """End this crawl; a later one goes on with its run."""
         self.record.rest(error)
