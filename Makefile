@@ -46,6 +46,8 @@ $(STAMP): $(INPUTS)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pdqhash >/dev/null 2>&1 \
 	  || echo "Left out: pdqhash (needs a C++ compiler; only a cross-check of picture hashes uses it)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt wacz >/dev/null 2>&1 \
+	  || echo "Left out: wacz (only one test runs it, to validate an exported package)."
 	@touch $@
 
 # One already installed; else, for root, the system's, as Playwright's own lies in root's home, where

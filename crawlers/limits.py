@@ -66,7 +66,32 @@ LIST_PAGES = 5_000
 """List pages a run: past this a list has no end."""
 
 STALE_LISTS = 20
-"""List pages in a row that name no new ad: past this the site leads in circles."""
+"""List pages of one pattern in a row that name no new ad: past this they lead in circles."""
+
+LISTS_A_PATTERN = 2_000
+"""List pages of one pattern, such as `/list?page`: past this a calendar or a filter has no end."""
+
+LIST_PATTERNS = 1_000
+"""Patterns of list addresses a run: filters that can be combined make ever new ones."""
+
+NOVELTY_LISTS, NOVELTY_FLOOR = 50, 0.1
+"""After so many lists of one pattern, this share of them must have named a new ad: a maze made by
+chance now and then does."""
+
+REPEATED_ADS = 100
+"""Ads in a row that were read in the same run already: the site changes addresses, not ads."""
+
+LISTS_A_PAGE = 100
+"""Further lists followed from one page: a page has few ways on, a maze has many."""
+
+ADS_A_LIST = 500
+"""Ads taken from one list; of more, so many are taken evenly and the rest is counted."""
+
+PATH_PIECES = 20
+"""Pieces of an address's path; deeper ones are made by relative links that never end."""
+
+REPEATED_PIECES = 3
+"""Times one piece may stand in a path: past this a relative link feeds on itself."""
 
 TAGS = 50_000
 """Tags of one page: parsing is safe and quick below."""
