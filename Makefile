@@ -46,13 +46,16 @@ $(STAMP): $(INPUTS)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pdqhash >/dev/null 2>&1 \
 	  || echo "Left out: pdqhash (needs a C++ compiler; only a cross-check of picture hashes uses it)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt wacz >/dev/null 2>&1 \
+	  || echo "Left out: wacz (only one test runs it, to validate an exported package)."
 	@touch $@
 
-# One already installed, else Playwright's own, else the system's package manager where allowed.
+# One already installed; else, for root, the system's, as Playwright's own lies in root's home, where
+# the unprivileged user that Chromium runs as cannot read it; else Playwright's own.
 browser: install
 	@$(BIN)/python -m crawlers.browser >/dev/null 2>&1 \
-	  || { echo "Fetching Chromium ..."; $(BIN)/python -m playwright install chromium >/dev/null 2>&1 && $(BIN)/python -m crawlers.browser >/dev/null 2>&1; } \
 	  || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "Fetching Chromium ..."; $(BIN)/python -m playwright install chromium >/dev/null 2>&1 && $(BIN)/python -m crawlers.browser >/dev/null 2>&1; } \
 	  || { command -v apt-get >/dev/null && sudo -n true 2>/dev/null && sudo apt-get update -qq >/dev/null && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "Left out: Chromium could not be fetched; boards that need JavaScript are not crawled. Install it and set ADWATCH_CHROMIUM."
 

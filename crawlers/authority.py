@@ -147,9 +147,10 @@ class Authority:
         delay = slower(settings.getfloat("DOWNLOAD_DELAY"), jitter, pause)
         usual = {"delay": delay, "jitter": jitter}
         slots = settings.getdict("DOWNLOAD_SLOTS").items()
+        hours = self._warrant.hours_per_run * 3600.0
         return {
             # The budget is asked as requests are sent; this ends a run that sends none.
-            "CLOSESPIDER_TIMEOUT": self._warrant.hours_per_run * 3600,
+            "CLOSESPIDER_TIMEOUT": min(hours, settings.getfloat("CLOSESPIDER_TIMEOUT") or hours),
             "DOWNLOAD_DELAY": delay,
             "DOWNLOAD_SLOTS": {host: _slower({**usual, **slot}, pause) for host, slot in slots},
         }

@@ -109,16 +109,20 @@ _TROUBLE = re.compile(r"[^\n]*(?:sandbox|could not be started|no user id)[^\n]*"
 _SHOWN = 200
 
 
-def browser_settings(scheme: str, proxy: Proxy, refuses: Refusal) -> dict[str, Any]:
-    """The framework's settings for drawing the pages of a site that speaks `scheme`."""
+def browser_settings(scheme: str, agent: str, proxy: Proxy, refuses: Refusal) -> dict[str, Any]:
+    """The framework's settings for drawing the pages of a site that speaks `scheme`.
+
+    The browser says who it is as all of the crawl does: `agent`.
+    """
     return {
         # One handler, hence one browser: the pages that are drawn are of one origin.
         "DOWNLOAD_HANDLERS": {scheme: "crawlers.drawer.Drawer"},
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
-        "PLAYWRIGHT_BROWSER_PROVIDER": partial(SandboxedChromium, proxy),
+        "PLAYWRIGHT_BROWSER_PROVIDER": partial(SandboxedChromium, proxy, agent),
         "PLAYWRIGHT_MAX_CONTEXTS": 1,
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": limits.BROWSER_TABS,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": limits.BROWSER_PAGE_MS,
+        "PLAYWRIGHT_DOWNLOAD_TIMEOUT": limits.BROWSER_FILE_MS,
         "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,
         "PLAYWRIGHT_ABORT_REQUEST": refuses,
     }
@@ -139,11 +143,12 @@ def refusal(egress: Egress, rulebook: Rulebook, is_held: Callable[[], bool]) -> 
 class SandboxedChromium(PlaywrightBrowserProvider):  # type: ignore[misc]
     """Starts Chromium for the framework, and gives it out only where its sandbox is on."""
 
-    def __init__(self, proxy: Proxy, config: Config) -> None:
+    def __init__(self, proxy: Proxy, agent: str, config: Config) -> None:
         super().__init__(config)
         # A page under which the browser broke off is drawn anew by the framework's own retries.
         config.target_closed_max_retries = 0
         self.proxy = proxy
+        self._agent = agent
 
     async def start(self) -> None:
         """The proxy first: without it the browser reaches nobody."""
@@ -154,7 +159,9 @@ class SandboxedChromium(PlaywrightBrowserProvider):  # type: ignore[misc]
         """A browser whose sandbox is on; raises Unavailable."""
         assert self.browser_type is not None
         try:
-            browser: Browser = await self.browser_type.launch(**launch_options(self.proxy))
+            browser: Browser = await self.browser_type.launch(
+                **launch_options(self.proxy, self._agent)
+            )
         except BrowserError as error:
             raise Unavailable(f"Chromium did not start: {_why(str(error))}") from None
         lack = await _lack(browser)
@@ -171,10 +178,11 @@ class SandboxedChromium(PlaywrightBrowserProvider):  # type: ignore[misc]
             self.proxy.close()
 
 
-def launch_options(proxy: Proxy) -> dict[str, Any]:
+def launch_options(proxy: Proxy, agent: str) -> dict[str, Any]:
     """How Chromium is started: by the cage where there is one, and every switch is ours."""
     program = str(find_chromium())
-    flags = [*FLAGS, f"--proxy-server={proxy.address}", "--proxy-bypass-list=<-loopback>"]
+    walls = [f"--proxy-server={proxy.address}", "--proxy-bypass-list=<-loopback>"]
+    flags = [*FLAGS, f"--user-agent={agent}", *walls]
     chosen = {"executable_path": program, "args": flags}
     if LINUX:
         told = [str(os.getpid()), str(limits.BROWSER_MEMORY_BYTES), program]

@@ -14,6 +14,7 @@ from scrapy import Request
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils.asyncio import create_looping_call
 
 from adwatch.errors import AdwatchError, Forbidden, TooLarge, WarrantError
 from crawlers import limits
@@ -27,6 +28,9 @@ from crawlers.urls import origin_of
 
 if TYPE_CHECKING:
     from scrapy.core.downloader.handlers import DownloadHandlers
+
+LOOK_SECONDS = 0.5
+"""Seconds between two looks at whether the crawl is being ended."""
 
 ENDED = "the warrant says no more"
 """What the framework is told when a run is stopped here; the record holds the true reason."""
@@ -43,15 +47,34 @@ class WarrantedDownloader(Downloader):
         self._pace = cast("Site", crawler.spider).pace
         self._usuals: dict[str, float] = {}
         self.handlers = cast("DownloadHandlers", _Gate(self, crawler))
+        self._watch = create_looping_call(self._let_go_at_end)
+        self._watch.start(LOOK_SECONDS, now=False)
+
+    def close(self) -> None:
+        """Stop looking; the framework is done with every request."""
+        self._watch.stop()
+        super().close()
 
     def slow_down(self, request: Request, seconds: float = 0.0) -> None:
         """Leave this long, and as long as its host's answers call for, before the next one."""
         slot = self.slots.get(request.meta.get("download_slot", ""))
-        if slot is None:
+        if slot is None or self._pace.is_closing:
             return  # it was idle for so long that the framework dropped it
         host = host_of(request.url)
         self._pace.slow_down(host, max(self._usual(host, slot), slower(0.0, slot.jitter, seconds)))
         slot.delay = self._pace.pause(host)
+
+    def _let_go_at_end(self) -> None:
+        """A crawl that is being ended does not wait for the pauses of what it will not ask for."""
+        engine = self.crawler.engine
+        slot = None if engine is None else engine._slot  # noqa: SLF001 - it is told by no signal
+        if slot is None or slot.closing is None or self._pace.is_closing:
+            return
+        self._pace.close()
+        for waiting in self.slots.values():
+            waiting.delay = 0.0
+            waiting.close()  # its timer for the end of the pause
+            self._process_queue(waiting)
 
     def _usual(self, host: str, slot: Slot) -> float:
         return self._usuals.setdefault(host, slot.delay)
@@ -72,7 +95,8 @@ class _Gate:
         try:
             await self._need_leave(request)
         except Rest as error:
-            self._site.rest(error)
+            if not self._site.pace.is_closing:
+                self._site.rest(error)
             raise Denied(error) from None
         except (WarrantError, Forbidden) as error:
             self._stop(error)

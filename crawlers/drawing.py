@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from adwatch.errors import AdwatchError, Forbidden, TooLarge, TooSlow, Unreachable
+from adwatch.errors import AdwatchError, TooLarge, TooSlow, Unreachable
 from crawlers import limits
 from crawlers.capture import RAW, Asked
 from crawlers.snapshots import answer_of, snapshots
@@ -77,6 +77,8 @@ class Drawing:
         self.is_whole = True
         self.overrun: AdwatchError | None = None
         """The limit that the page passed, for which its process was ended."""
+        self.is_file = False
+        """Whether the browser was handed something to save, which it refuses."""
         self.answered = 0
         """Requests of the page that were let out and answered."""
         self._asked = self._bytes = 0
@@ -90,19 +92,21 @@ class Drawing:
     async def watch(self, tab: Tab, request: Request) -> None:
         """Before the page loads: count what it asks for, note its answers, set its deadline."""
         self._request, self.is_whole, self.overrun = request, True, None
+        self.is_file = False
         self.answered = self._asked = self._bytes = 0
         self._where = request.url[:200]
         self._answers.clear()
         tab.on("response", self._note)
         tab.on("request", self._count)
-        tab.on("download", self._refuse)
+        tab.on("download", self._save)
         if TAB not in request.meta:  # the tab is new
             tab.on("popup", _close)
             await tab.route_web_socket("**/*", lambda channel: channel.close())
         session = await tab.context.new_cdp_session(tab)
         session.on("Network.dataReceived", self._weigh)
         # What it asks for is counted here and not kept twice.
-        await session.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
+        unkept = {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}
+        await self._tell(session, "Network.enable", unkept)
         limit = limits.BROWSER_PAGE_MS if self.view.end is None else limits.BROWSER_LIST_MS
         late = TooSlow("the page was not drawn in time", where=self._where)
         loop = asyncio.get_running_loop()
@@ -123,14 +127,14 @@ class Drawing:
             await self._settle(tab)
         except DrawTimeout:
             raise TooSlow("the page was not drawn in time", where=self._where) from None
-        await self._session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        await self._tell(self._session, "Emulation.setScriptExecutionDisabled", {"value": True})
         kind = Asked.by(self._request).kind
         came = [await answer_of(one, kind) for one in self._answers]
         kept = [one for one in came if one is not None]
         self._request.meta[RAW] = [*kept, *await snapshots(tab, kind)]
         self._answers.clear()
 
-    async def close(self, tab: Tab | None) -> None:
+    async def close(self, tab: Tab | None, is_sound: bool) -> None:
         """After the page was taken, or failed: its deadline and its listeners go."""
         from playwright.async_api import Error as BrowserError
 
@@ -139,11 +143,20 @@ class Drawing:
         if tab is not None:
             tab.remove_listener("response", self._note)
             tab.remove_listener("request", self._count)
-            tab.remove_listener("download", self._refuse)
+            tab.remove_listener("download", self._save)
         session, self._session = self._session, None
-        if session is not None and self.overrun is None:
-            with suppress(BrowserError):  # it may be gone already, with the browser
-                await session.detach()
+        if session is not None and is_sound and self.overrun is None:  # a dead page never answers
+            with suppress(BrowserError, TimeoutError):  # it may be gone already, with the browser
+                async with asyncio.timeout(limits.BROWSER_WORD_SECONDS):
+                    await session.detach()
+
+    async def _tell(self, session: CDPSession, word: str, more: dict[str, Any]) -> None:
+        """Tell the page's process something; raises TooSlow where it does not answer."""
+        try:
+            async with asyncio.timeout(limits.BROWSER_WORD_SECONDS):
+                await session.send(word, more)
+        except TimeoutError:
+            raise TooSlow("the page's process does not answer", where=self._where) from None
 
     async def _settle(self, tab: Tab) -> None:
         limit = limits.BROWSER_PAGE_MS
@@ -166,8 +179,8 @@ class Drawing:
         if self._bytes > limits.BROWSER_PAGE_BYTES:
             self._end(TooLarge("the page passes the size limit", where=self._where))
 
-    def _refuse(self, _: object) -> None:
-        self._end(Forbidden("the page is a file to be saved, which is refused", self._where))
+    def _save(self, _: object) -> None:
+        self.is_file = True
 
     def _end(self, error: AdwatchError) -> None:
         """End the page's process: the one way that stops a page which never rests."""

@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from adwatch.errors import ParseError
 from crawlers import limits, markup
+from crawlers.concealed import Concealed
 from crawlers.visible import EDGES, one_line, visible_text
 
 if TYPE_CHECKING:
@@ -74,8 +75,13 @@ class Document:
         return tuple(value for value in found if value)
 
     def links(self, css: str, attribute: str = "href") -> tuple[str, ...]:
-        """The addresses in an attribute of every match: absolute, http(s), each once."""
-        found = (self._absolute(value) for value in self.attrs(css, attribute))
+        """The addresses in an attribute of every match: absolute, http(s), each once.
+
+        Links that people do not see are left out.
+        """
+        nodes = (node for node in self._tree.css(css) if not self._is_bait(node, attribute))
+        values = (node.attributes.get(attribute) for node in nodes)
+        found = (self._absolute(value) for value in values if value)
         kept = dict.fromkeys(url for url in found if url is not None)
         return tuple(kept)[: limits.LINKS_A_PAGE]
 
@@ -95,9 +101,25 @@ class Document:
         values = (_read_json(node.text()) for node in scripts)
         return tuple(thing for value in values for thing in _things(value) if is_a(thing, kind))
 
+    @cached_property
+    def _concealed(self) -> Concealed:
+        return Concealed(self._tree)
+
+    @cached_property
+    def _base(self) -> str:
+        """Where relative addresses start: at the page, or where the page says."""
+        stated = self.attr("base[href]", "href")
+        try:
+            return self.url if stated is None else urljoin(self.url, stated.strip(EDGES))
+        except ValueError:
+            return self.url
+
+    def _is_bait(self, node: LexborNode, attribute: str) -> bool:
+        return attribute == "href" and self._concealed.hides(node)
+
     def _absolute(self, link: str) -> str | None:
         try:
-            url = urljoin(self.url, link.strip(EDGES))
+            url = urljoin(self._base, link.strip(EDGES))
             scheme = urlsplit(url).scheme
         except ValueError:
             return None

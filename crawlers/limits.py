@@ -66,7 +66,32 @@ LIST_PAGES = 5_000
 """List pages a run: past this a list has no end."""
 
 STALE_LISTS = 20
-"""List pages in a row that name no new ad: past this the site leads in circles."""
+"""List pages of one pattern in a row that name no new ad: past this they lead in circles."""
+
+LISTS_A_PATTERN = 2_000
+"""List pages of one pattern, such as `/list?page`: past this a calendar or a filter has no end."""
+
+LIST_PATTERNS = 1_000
+"""Patterns of list addresses a run: filters that can be combined make ever new ones."""
+
+NOVELTY_LISTS, NOVELTY_FLOOR = 50, 0.1
+"""After so many lists of one pattern, this share of them must have named a new ad: a maze made by
+chance now and then does."""
+
+REPEATED_ADS = 100
+"""Ads in a row that were read in the same run already: the site changes addresses, not ads."""
+
+LISTS_A_PAGE = 100
+"""Further lists followed from one page: a page has few ways on, a maze has many."""
+
+ADS_A_LIST = 500
+"""Ads taken from one list; of more, so many are taken evenly and the rest is counted."""
+
+PATH_PIECES = 20
+"""Pieces of an address's path; deeper ones are made by relative links that never end."""
+
+REPEATED_PIECES = 3
+"""Times one piece may stand in a path: past this a relative link feeds on itself."""
 
 TAGS = 50_000
 """Tags of one page: parsing is safe and quick below."""
@@ -184,6 +209,12 @@ BROWSER_REQUESTS = 300
 
 BROWSER_PAGE_BYTES = 20_000_000
 """Bytes of all that a page asks for, after inflating, and of one connection of the browser."""
+
+BROWSER_FILE_MS = 2_000
+"""Milliseconds the framework waits for a file that the browser was told to refuse."""
+
+BROWSER_WORD_SECONDS = 10
+"""Seconds in which the process of a page answers the crawl; a dead one never does."""
 
 BROWSER_CONNECTION_SECONDS = 120
 """Seconds of one connection of the browser: a list that grows may hold one open, no tunnel may."""

@@ -100,14 +100,17 @@ class TabsMiddleware(_Adapter):
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
-        """Give the tab's place back; raise Denied for the limit that the page passed."""
+        """Give the tab's place back; raise Denied for what the page did."""
+        drawing: Drawing | None = request.meta.get(DRAWING)
+        if drawing is not None and drawing.is_file:
+            drawing.overrun = NotAnAdPage("the page starts a download", where=request.url)
         await self._take_back(request, is_sound=False)
 
     async def _take_back(self, request: Request, is_sound: bool) -> None:
         drawing: Drawing | None = request.meta.get(DRAWING)
         if drawing is None:
             return
-        await drawing.close(request.meta.get(TAB))
+        await drawing.close(request.meta.get(TAB), is_sound)
         is_sound = is_sound and drawing.overrun is None
         await self._tabs.take_back(request.meta, is_sound=is_sound)
         self._pay(request, drawing.answered - 1)

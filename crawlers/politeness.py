@@ -7,6 +7,7 @@ Budgets and quiet hours are in `crawlers.authority`, where requests are held in
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -43,6 +44,7 @@ class Pace:
         self._sink = sink
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
+        self._closing = asyncio.Event()
 
     def pause(self, host: str) -> float:
         """Seconds between two requests to a host."""
@@ -68,7 +70,19 @@ class Pace:
         self._need_welcome(host, known)
         left = known.free_at - monotonic()
         if left > 0:
-            await asyncio.sleep(left)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), left)
+        if self.is_closing:
+            raise Rest("the crawl is being ended", host)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the crawl is being ended: nobody waits any more, and nothing is asked for."""
+        return self._closing.is_set()
+
+    def close(self) -> None:
+        """The crawl is being ended."""
+        self._closing.set()
 
     def answered(self, host: str, status: int, retry_after: str | None, sent_at: float) -> None:
         """Take in how a host answered a request; raises Rest where the run should rest now."""

@@ -33,6 +33,10 @@ class Presence:
         """The ad was read in full."""
         self._read.add(key)
 
+    def has_read(self, key: AdKey) -> bool:
+        """Whether the ad was read in full in this run."""
+        return key in self._read
+
     def known(self, url: str) -> LiveAd | None:
         """The live ad known under an address."""
         return self._known.get(url)

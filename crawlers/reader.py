@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import pkgutil
+import re
 import signal
 import socket
 import sys
@@ -23,6 +24,9 @@ from crawlers import confinement, limits
 from crawlers.html import Document
 from crawlers.site import Site
 from crawlers.wire import HEAD, LENGTH, PARTS, Part, Unread, encode, error_row, to_row
+
+_UNMARKED = re.compile(r"(charset\s*=\s*[\"']?utf-16)(?![\w-])", re.IGNORECASE)
+"""UTF-16 without a byte order: browsers take the little end first, where no mark says otherwise."""
 
 OUT_OF_MEMORY = error_row(
     ParseTimeout(f"reading the page took more than {limits.PARSE_BYTES // 1_000_000} MB of memory")
@@ -89,7 +93,8 @@ def _received(pages: socket.socket, head: bytes) -> Unread:
 
 def _read(site: Site, page: Unread) -> dict[str, Any]:
     try:
-        _, text = html_to_unicode(page.content_type, page.body, auto_detect_fun=_guess)
+        kind = _UNMARKED.sub(r"\1-le", page.content_type, count=1)
+        _, text = html_to_unicode(kind, page.body, auto_detect_fun=_guess)
         doc = Document(text, page.url, page.status)
         return to_row(site.links(doc) if page.part is Part.LINKS else site.parse_ad(doc))
     except MemoryError:

@@ -38,7 +38,7 @@ from crawlers.presence import Presence
 
 COUNTED = (
     *("pages", "ads", "new", "edited", "same", "gone"),
-    *("pictures", "withheld", "uncovered", "errors"),
+    *("pictures", "withheld", "uncovered", "left_out", "errors"),
 )
 """The counts of a run, in the order they are told."""
 

@@ -69,9 +69,10 @@ class FrontierScheduler(BaseScheduler):
             return self._again.popleft()
         self._flush()
         while (work := self._lending.take()) is not None:
-            if work.lease.attempts <= limits.TRIES:
+            if work.lease.attempts > limits.TRIES:
+                self._site.record.give_up(work)
+            elif not self._site.gives_up(work):
                 return self._site.request(work)
-            self._site.record.give_up(work)
         return None
 
     def has_pending_requests(self) -> bool:

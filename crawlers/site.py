@@ -7,6 +7,7 @@ import pkgutil
 from abc import ABCMeta, abstractmethod
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -14,7 +15,7 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 
 from adwatch.errors import AdwatchError, ConfigError, StaleLease, StoreError, WarrantError
-from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
+from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef, Run, RunVerdict
 from adwatch.settings import load_settings
 from crawlers.authority import Authority
 from crawlers.drain import Drain
@@ -149,6 +150,10 @@ class Site(Spider, metaclass=ABCMeta):
         """The request for a queued page."""
         return self._walk.request(work)
 
+    def gives_up(self, work: Work) -> bool:
+        """Whether a queued page was acknowledged as not worth asking for any more."""
+        return self._walk.gives_up(work)
+
     def rest(self, error: AdwatchError) -> None:
         """End this crawl; a later one goes on with its run."""
         self.record.rest(error)
@@ -189,7 +194,8 @@ class Site(Spider, metaclass=ABCMeta):
 
             proxy = self._held.enter_context(closing(Proxy(self.lookup.addresses)))
             refuses = refusal(self.egress, self.rulebook, self.authority.is_held)
-            drawing = browser_settings(urlsplit(self.base).scheme, proxy, refuses)
+            scheme, agent = urlsplit(self.base).scheme, crawler.settings["USER_AGENT"]
+            drawing = browser_settings(scheme, agent, proxy, refuses)
             crawler.settings.setdict(drawing, priority="spider")
         self._walk = Walk(self)
         self._teller = Teller(crawler, self.record, self.authority, self.pace)
@@ -244,10 +250,21 @@ class Site(Spider, metaclass=ABCMeta):
 
     def _on_closed(self, reason: str) -> None:
         with self._held, closing(self.readers):
-            run = self.record.finish(reason)
+            run = self._finished(reason)
             facts = {"verdict": str(run.verdict), **dict(run.counts)}
             self.logger.info("run ended", extra=about(facts=facts))
             self._teller.ended(run)
+
+    def _finished(self, reason: str) -> Run:
+        try:
+            return self.record.finish(reason)
+        except Exception as error:
+            # The edge of the process: the framework would pass over it and end with code 0.
+            self.logger.exception("how the run ended could not be kept")
+            what = str(error) if isinstance(error, AdwatchError) else type(error).__name__
+            why = f"how it ended could not be kept: {what}"
+            run, counts = self.record.run, self.record.told()
+            return replace(run, verdict=RunVerdict.CRASHED, counts=counts, reason=why)
 
 
 def _plugged(crawler: Crawler, setting: str) -> Any:

@@ -27,7 +27,13 @@ _LINE_END = re.compile(r"[\r\n][ \t\f\r\n]*")
 """A line break of the page's source with what follows it; linear, since it starts at the break."""
 
 EDGES = " \t\r\n\f"
-_NOT_SHOWN = re.compile(r"display\s*:\s*none")
+_NOT_SHOWN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?![.\d])"
+    r"|(?:left|right|top|bottom|text-indent)\s*:\s*-\d{4}",
+    re.IGNORECASE,
+)
+"""Styles written on an element by which it is not seen; a stylesheet's rules are not applied."""
+
 _PREFORMATTED = re.compile(r"white-space\s*:\s*pre")
 
 

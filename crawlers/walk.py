@@ -27,6 +27,7 @@ from crawlers.lending import WORK, Work, queued
 from crawlers.logs import about
 from crawlers.looking import Looking, need_whole
 from crawlers.oddities import made_up
+from crawlers.traps import Traps, sample, sound
 from crawlers.urls import is_on
 from crawlers.wire import Links, Part, Unread
 
@@ -50,6 +51,9 @@ ASK = "ask"
 LIST, AD, CHECK, PROBE = "list", "ad", "check", "probe"
 """The kinds of pages: a list, an ad that a list names, a known ad that no list names, and an
 address that cannot exist."""
+
+LEFT_OUT = "left_out"
+"""What the record counts: ads that a list named and that were not asked for."""
 
 T = TypeVar("T")
 
@@ -92,8 +96,7 @@ class Walk:
     def __init__(self, site: Walked) -> None:
         self.site = site
         self.record = site.record
-        self._lists = 0
-        self._stale = 0
+        self._traps = Traps()
         self._has_checked = False
         self._has_probed = False
         self._looking = Looking(site.record)
@@ -139,10 +142,27 @@ class Walk:
         drawing = response.meta.get(DRAWING)
         if drawing is not None and not drawing.is_whole:
             self._stop_lists("the list has no end within the limits", response.url)
-        fresh = [url for url in self._own(links.ads) if self.record.presence.listed(url)]
-        may_go_on = links.lists and self._may_go_on(bool(fresh), response.url)
-        lists = self._own(links.lists) if may_go_on else []
-        return [*queued(AD, fresh), *queued(LIST, lists)]
+        named = self._own(links.ads)
+        fresh = [url for url in self._taken(named, response) if self.record.presence.listed(url)]
+        self._suspect(self._traps.read_list(response.url, len(fresh)) if links.lists else None)
+        further = [url for url in self._own(links.lists) if self._traps.follows(url)]
+        return [*queued(AD, fresh), *queued(LIST, further[: limits.LISTS_A_PAGE])]
+
+    def _taken(self, urls: Sequence[str], response: Response) -> Sequence[str]:
+        """The ads to be read of those a list names: all, or an even sample of very many."""
+        taken = sample(urls, limits.ADS_A_LIST)
+        if len(taken) < len(urls):
+            why = f"the list names {len(urls)} ads, of which {len(taken)} are read, evenly spread"
+            self._stop_lists(why, response.url)
+            self.record.spent(LEFT_OUT, len(urls) - len(taken))
+        return taken
+
+    def gives_up(self, work: Work) -> bool:
+        """Acknowledge a list, queued before its branch was left, that is asked for no more."""
+        if work.ask != LIST or self._traps.follows(work.url):
+            return False
+        self.record.failed(work)
+        return True
 
     async def on_ad(self, response: Response) -> AsyncIterator[Found]:
         """The ad on a page, or the news that it is gone."""
@@ -158,6 +178,8 @@ class Walk:
         work.facts |= self._looking.sound(AD, response)
         if response.meta[ASK] == CHECK:
             work.facts[HIDDEN] = 1
+        is_repeat = self.record.presence.has_read(parsed.ad.key)
+        self._suspect(self._traps.read_ad(is_repeat, response.url))
         if parsed.unread:
             work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
             names = {"names": list(parsed.unread)}
@@ -290,20 +312,15 @@ class Walk:
 
     def _own(self, urls: Iterable[str]) -> list[str]:
         """The addresses on this site; what leads elsewhere, or is a trap, is not followed."""
-        near = (url for url in urls if is_on(url, self.site.base))
-        return [url for url in near if len(url) <= limits.URL_CHARS]
-
-    def _may_go_on(self, is_fresh: bool, url: str) -> bool:
-        self._lists += 1
-        self._stale = 0 if is_fresh else self._stale + 1
-        if self._lists < limits.LIST_PAGES and self._stale < limits.STALE_LISTS:
-            return True
-        self._stop_lists("the lists lead on and name no new ad", url)
-        return False
+        return sound(url for url in urls if is_on(url, self.site.base))
 
     def _stop_lists(self, why: str, url: str) -> None:
-        self.record.tally.lists_whole = False
-        self.record.problem(TrapSuspected(why, where=url))
+        self._suspect(TrapSuspected(why, where=url))
+
+    def _suspect(self, trap: TrapSuspected | None) -> None:
+        if trap is not None:
+            self.record.tally.lists_whole = False
+            self.record.problem(trap)
 
 
 def _unread(response: Response, part: Part) -> Unread:

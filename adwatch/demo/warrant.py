@@ -16,6 +16,9 @@ NO_PAUSE = 600_000
 NO_END = 200_000
 """Pages a run: as many as any run may ask for."""
 
+NO_HURRY = 48
+"""Hours a run: long enough to see a site change its robots.txt from one day to the next."""
+
 NO_BURDEN = 200_000_000_000
 """Bytes a run: what crosses no wire costs nobody anything."""
 
@@ -35,4 +38,5 @@ DEMO_WARRANT = Warrant(
     retention_days=1,
     pictures=True,
     bytes_per_run=NO_BURDEN,
+    hours_per_run=NO_HURRY,
 )

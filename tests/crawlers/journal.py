@@ -210,3 +210,15 @@ def open_sink() -> JournalSink:
     home = load_settings().home
     home.mkdir(parents=True, exist_ok=True)
     return JournalSink(home / NAME)
+
+
+class UnjudgedSink(JournalSink):
+    """A sink that loses the store just as a run is to be judged."""
+
+    def decide_run(self, run: Run, judge: Callable[[], Ended]) -> Run | None:
+        raise Full("no space is left", where=run.id)
+
+
+def open_unjudged_sink() -> JournalSink:
+    """The sink named in AD_SINK by a crawl whose end cannot be kept."""
+    return UnjudgedSink(open_sink().file)

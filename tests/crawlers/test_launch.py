@@ -84,6 +84,16 @@ def test_ad_that_cannot_be_kept_makes_the_run_partial_and_is_not_logged(crawl_ho
 
 
 @pytest.mark.slow
+def test_run_whose_end_cannot_be_kept_crashed_and_says_why(crawl_home):
+    with scripted(crawl_home, "demo_escort", {"/escorts": listing("/1"), "/1": ad("1")}):
+        sink = "tests.crawlers.journal:open_unjudged_sink"
+        (run,) = crawled(crawl_home, "demo_escort", AD_SINK=sink)
+    assert (run.verdict, dict(run.counts)["ads"]) == (RunVerdict.CRASHED, 1)
+    assert "could not be kept: " in (run.reason or "")
+    assert "no space is left" in (run.reason or "")
+
+
+@pytest.mark.slow
 def test_progress_is_told_while_the_crawl_runs(crawl_home):
     told: list[tuple[str, int]] = []
     (run,) = crawl(
