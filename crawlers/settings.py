@@ -65,6 +65,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # Its jar asks the Internet for the list of public suffixes, whatever the site; a site's own
     # cookies are not kept, and the one a site file names goes out as a plain header.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    # Nothing here asks for what it counts; it puts each answer together again to do so.
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     # Kept as it came, then inflated, and only then followed where it redirects.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawlers.middlewares.HopsMiddleware": 600,
@@ -114,6 +116,9 @@ EXTENSIONS: dict[str, int | None] = {
     # Loaded even where they are switched off; a third of a second at every start.
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
+    # Told to nobody here: what a run did is in its record, and both count beside it.
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logstats.LogStats": None,
     # It judges by the peak, which a child process inherits from its parent.
     "scrapy.extensions.memusage.MemoryUsage": None,
     "crawlers.memory.MemoryNow": 0,
