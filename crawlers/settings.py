@@ -65,8 +65,6 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # Its jar asks the Internet for the list of public suffixes, whatever the site; a site's own
     # cookies are not kept, and the one a site file names goes out as a plain header.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    # Nothing here asks for what it counts; it puts each answer together again to do so.
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     # Kept as it came, then inflated, and only then followed where it redirects.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawlers.middlewares.HopsMiddleware": 600,
