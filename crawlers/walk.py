@@ -195,8 +195,8 @@ class Walk:
             self.record.uncovered(work, parsed.ad)
             return
         if parsed.contradicted:
-            names = ", ".join(parsed.contradicted)
-            why = f"the page shows people another value than it states for: {names}"
+            fields = ", ".join(parsed.contradicted)
+            why = f"the page shows people another value than it states for: {fields}"
             self.record.problem(Contradicted(why, where=response.url))
         yield Found(replace(parsed.ad, page_digest=digest), work)
 
