@@ -10,6 +10,7 @@ AdwatchError
 │   ├── TooLarge / TooSlow / TrapSuspected / Blocked / Listed
 ├── ParseError
 │   ├── NotAnAdPage / MissingField / UnknownValue / LayoutChanged / ParseTimeout
+│   ├── Contradicted
 ├── ExtractError / MatchError
 ├── StoreError
 │   ├── Conflict / Full / Corrupt / StaleLease
@@ -99,6 +100,10 @@ class LayoutChanged(ParseError):
 
 class ParseTimeout(ParseError):
     """Parsing passed its time or memory limit."""
+
+
+class Contradicted(ParseError):
+    """A page states a value twice, and not the same."""
 
 
 class ExtractError(AdwatchError):

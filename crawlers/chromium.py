@@ -105,7 +105,7 @@ FLAGS = (
 
 Refusal = Callable[["TabRequest"], bool]
 
-_TROUBLE = re.compile(r"[^\n]*(?:sandbox|could not be started|no user id)[^\n]*", re.IGNORECASE)
+_TROUBLE = re.compile(r"sandbox|could not be started|no user id", re.IGNORECASE)
 _SHOWN = 200
 
 
@@ -216,6 +216,6 @@ async def _lack(browser: Browser) -> str | None:
 
 def _why(told: str) -> str:
     """The line that names the trouble, out of all that was said."""
-    found = _TROUBLE.search(told)
-    line = found[0] if found else told.partition("\n")[0]
+    lines = told.split("\n")
+    line = next((one for one in lines if _TROUBLE.search(one)), lines[0])
     return ascii(line.strip())[1:-1][:_SHOWN]

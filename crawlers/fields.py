@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
+from unicodedata import normalize
 
 from adwatch.errors import MissingField, UnknownValue
 from crawlers.html import is_a
@@ -86,6 +87,20 @@ class Fields:
     def rest(self) -> tuple[str, ...]:
         """The names nobody took, sorted: something the site file does not know yet."""
         return tuple(sorted(self._left))
+
+
+def differ(stated: str | None, shown: str | None) -> bool:
+    """Whether two texts for one thing say something else; not if one is missing.
+
+    Case, spaces and the ways to write one character do not count.
+    """
+    if stated is None or shown is None:
+        return False
+    return _bare(stated) != _bare(shown)
+
+
+def _bare(text: str) -> str:
+    return "".join(normalize("NFKC", text).casefold().split())
 
 
 def read_moment(text: str | None) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import pkgutil
 from abc import ABCMeta, abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -22,7 +22,7 @@ from crawlers.drain import Drain
 from crawlers.drawing import View
 from crawlers.egress import Egress
 from crawlers.failures import Rest, is_rest
-from crawlers.fields import Fields
+from crawlers.fields import Fields, differ
 from crawlers.health import RESTING, STORE_FAILED, Expectation
 from crawlers.html import Document
 from crawlers.lending import WORK, Work
@@ -104,7 +104,12 @@ class Site(Spider, metaclass=ABCMeta):
         pictures: Sequence[str] = (),
         **stated: Any,
     ) -> Parsed:
-        """An ad of this site from what the page stated, and what of `fields` nobody took."""
+        """An ad of this site from what the page stated, and what of `fields` nobody took.
+
+        `shown` may give, by the name of a text of the ad, what the page shows people for it. The
+        ad keeps what was stated; where the two contradict each other the run says so.
+        """
+        shown: Mapping[str, str | None] = stated.pop("shown", {})
         country = _code(stated.pop("country", None)) or self.country
         language = _code(stated.pop("language", None)) or self.language
         ad = Ad(
@@ -117,7 +122,8 @@ class Site(Spider, metaclass=ABCMeta):
             parser=Maker(self.name, self.version),
             **stated,
         )
-        return Parsed(ad, fields.rest())
+        found = (name for name, words in shown.items() if differ(getattr(ad, name), words))
+        return Parsed(ad, fields.rest(), tuple(found))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

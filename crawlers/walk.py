@@ -14,7 +14,14 @@ from scrapy import Request
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
 
-from adwatch.errors import AdwatchError, LayoutChanged, NotAnAdPage, ParseError, TrapSuspected
+from adwatch.errors import (
+    AdwatchError,
+    Contradicted,
+    LayoutChanged,
+    NotAnAdPage,
+    ParseError,
+    TrapSuspected,
+)
 from adwatch.frontier import Queued
 from adwatch.model import Ad, Maker
 from crawlers import limits, wire
@@ -187,6 +194,10 @@ class Walk:
         if not self.site.authority.covers(parsed.ad.kind):
             self.record.uncovered(work, parsed.ad)
             return
+        if parsed.contradicted:
+            fields = ", ".join(parsed.contradicted)
+            why = f"the page shows people another value than it states for: {fields}"
+            self.record.problem(Contradicted(why, where=response.url))
         yield Found(replace(parsed.ad, page_digest=digest), work)
 
     def _not_found(self, response: Response, work: Work) -> None:

@@ -73,10 +73,14 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a site file read from a page: the ad, and the names of values it did not know."""
+    """What a site file read from a page: the ad, and the names of values it did not know.
+
+    `contradicted` are the fields of the ad for which the page shows people another value.
+    """
 
     ad: Ad
     unread: tuple[str, ...] = ()
+    contradicted: tuple[str, ...] = ()
 
 
 def to_row(read: Links | Parsed) -> dict[str, Any]:
@@ -92,6 +96,7 @@ def to_row(read: Links | Parsed) -> dict[str, Any]:
         "attributes": ad.attributes,
         "pictures": [one.address for one in ad.pictures],
         "unread": read.unread,
+        "contradicted": read.contradicted,
     }
 
 
@@ -120,7 +125,8 @@ def parsed(answer: bytes, where: str, parser: Maker) -> Parsed:
     """The ad that was read, of the site that `parser` names; raises as `links` does."""
     row = _row(answer, where)
     try:
-        return Parsed(_ad(row, parser), tuple(_texts(row["unread"])))
+        contradicted = tuple(name for name in TEXTS if name in row["contradicted"])
+        return Parsed(_ad(row, parser), tuple(_texts(row["unread"])), contradicted)
     except (KeyError, TypeError, ValueError) as error:
         raise _nonsense(where) from error
 

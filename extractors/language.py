@@ -48,7 +48,7 @@ _SCRIPTS = tuple((code, re.compile(f"[{letters}]")) for code, letters in _ONE_SC
 _OTHER_SCRIPT = re.compile("[\u0250-\u1cff\u2e80-\ua4cf\uac00-\ud7af]")
 _UKRAINIAN, _RUSSIAN = re.compile("[іїєґ]"), re.compile("[ыэъё]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_NO_WORDS = re.compile(r"\S*(?:://|www\.|@)\S*|[^\w\s']|[\d_]+")
+_NO_WORDS = re.compile(r"(?<!\S)\S*(?:://|www\.|@)\S*|[^\w\s']|[\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LINE = re.compile(r"[^\n]+")
 

@@ -71,7 +71,7 @@ _PATTERNS = (
     ("bare", _BARE, re.compile(r"\.[a-z]", re.IGNORECASE)),
 )
 """Method, pattern, and what a text must hold for the pattern to be tried."""
-_TAIL = re.compile(r"[.,;:!?'\")\]}*~_]+\Z")
+_TAIL = ".,;:!?'\")]}*~_"
 _CANONICAL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[^/?#:@\s]+)(?::(?P<port>\d{1,5}))?(?P<path>(?:/[^?#\s]*)?)"
     r"(?:\?(?P<query>[^#\s]*))?(?:#\S*)?\Z",
@@ -128,12 +128,9 @@ def _url(match: re.Match[str], method: str) -> Url | None:
 
 def _tail(raw: str) -> int:
     """How many characters of closing punctuation hang on a URL; a closed bracket stays."""
-    match = _TAIL.search(raw)
-    if match is None:
-        return 0
     if raw.endswith(")") and raw.count("(") >= raw.count(")"):
         return 0
-    return len(match.group())
+    return len(raw) - len(raw.rstrip(_TAIL))
 
 
 def canonical_url(raw: str) -> str | None:

@@ -86,7 +86,8 @@ _LINES = {
     "a book number": r"\bisbn\W{0,4}(?:97[89][- ]?)?(?:\d[- ]?){9}[\dx]",
     "too long for a phone number": r"(?<!\d)\d{16,}(?!\d)",
     "a file name": (
-        r"(?:photo|img|image|pic|dsc|vid|file|screenshot)[_-]?\d{5,}|\d{6,}[_-]?\d*\.(?:jpe?g|png|gif|webp|mp4|pdf)"
+        r"(?:photo|img|image|pic|dsc|vid|file|screenshot)[_-]?\d{5,}"
+        r"|(?<!\d)\d{6,}+(?:[_-]\d*+)?\.(?:jpe?g|png|gif|webp|mp4|pdf)"
     ),
     "an extension": r"\b(?:ext|extension|extn|доб)\b\.?\s?:?\s?\d{1,6}(?!\d)",
     "an identifier": (

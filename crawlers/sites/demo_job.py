@@ -29,7 +29,7 @@ class DemoJob(Site):
         return Links(doc.addresses("urlset > url > loc"), doc.addresses("sitemapindex loc"))
 
     def parse_ad(self, doc: Document) -> Parsed:
-        """The JobPosting is the ad; the page around it repeats its title."""
+        """The JobPosting is the ad; its title is held against the heading of the page."""
         posting = next(iter(doc.json_ld("JobPosting")), None)
         if posting is None:
             raise NotAnAdPage("there is no JobPosting on the page", where=doc.url)
@@ -51,4 +51,5 @@ class DemoJob(Site):
             author=fields.inside("hiringOrganization").pop("name"),
             posted_at=fields.when("datePosted"),
             attributes=fields.properties("additionalProperty"),
+            shown={"title": doc.text("h1")},
         )

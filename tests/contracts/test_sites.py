@@ -56,7 +56,7 @@ def test_saved_page_parses_to_its_expected_ad_field_by_field(case: str) -> None:
     expected = json.loads((SAVED / case / "ad.json").read_text(encoding="utf-8"))
     parsed = site.parse_ad(doc)
     assert as_saved(parsed.ad) == expected
-    assert parsed.unread == ()
+    assert (parsed.unread, parsed.contradicted) == ((), ())
 
 
 @pytest.mark.parametrize("case", of("ad.json"))

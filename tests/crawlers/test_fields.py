@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adwatch.errors import MissingField, UnknownValue
-from crawlers.fields import Fields, read_moment
+from crawlers.fields import Fields, differ, read_moment
 
 WHERE = "http://127.0.0.1:8000/ad"
 
@@ -96,3 +96,19 @@ def test_lists_and_properties_are_read_whatever_their_shape() -> None:
 )
 def test_moments_are_utc_or_none(text: str | None, moment: datetime | None) -> None:
     assert read_moment(text) == moment
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "is_other"),
+    [
+        ("Cook wanted", "Cook wanted", False),
+        ("Cook wanted", " COOK\n wanted ", False),
+        ("Caf\u00e9", "Cafe\u0301", False),
+        ("Cook wanted", "Nurse wanted", True),
+        ("$80", "$800", True),
+        ("Cook wanted", None, False),
+        (None, "Cook wanted", False),
+    ],
+)
+def test_texts_differ_by_their_words_alone(stated, shown, is_other):
+    assert differ(stated, shown) is is_other

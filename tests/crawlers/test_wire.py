@@ -24,7 +24,7 @@ AD = Ad(
     pictures=(PictureRef(HERE + ".jpg"),),
     parser=PARSER,
 )
-ROW = wire.to_row(Parsed(AD, ("eyes",)))
+ROW = wire.to_row(Parsed(AD, ("eyes",), ("price",)))
 
 
 def forged(**changes):
@@ -32,12 +32,18 @@ def forged(**changes):
 
 
 def test_an_ad_comes_back_as_it_was_read():
-    assert wire.parsed(wire.encode(ROW), HERE, PARSER) == Parsed(AD, ("eyes",))
+    parsed = wire.parsed(wire.encode(ROW), HERE, PARSER)
+    assert parsed == Parsed(AD, ("eyes",), ("price",))
 
 
 def test_links_come_back_as_they_were_read():
     row = wire.to_row(Links([HERE], [HERE + "?p=2"]))
     assert wire.links(wire.encode(row), HERE) == Links([HERE], [HERE + "?p=2"])
+
+
+def test_only_fields_of_an_ad_can_be_contradicted():
+    answer = forged(contradicted=["words of the page", "title"])
+    assert wire.parsed(answer, HERE, PARSER).contradicted == ("title",)
 
 
 def test_an_ad_belongs_to_the_site_that_was_asked_whatever_is_answered():
@@ -53,6 +59,7 @@ def test_an_ad_belongs_to_the_site_that_was_asked_whatever_is_answered():
         *(forged(title=""), forged(title={}), forged(posted_at="x"), forged(posted_at=1)),
         *(forged(posted_at="2026-01-02T00:00:00"), forged(attributes=[["a"]])),
         *(forged(attributes={"a": 1}), forged(pictures="x"), forged(unread=None)),
+        forged(contradicted=None),
     ],
 )
 def test_a_forged_answer_is_an_error_of_the_page(answer):

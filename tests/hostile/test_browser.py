@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageColor
 
 from adwatch.demo.boards.answer import Answer
 from adwatch.kept import PageQuery
@@ -30,6 +31,7 @@ TILE = '<article class="tile"><a class="open" href="/{0}">x</a></article>'
 AD = """<main id="app" data-state="{state}"><div class="listing" data-ref="{ref}"><h2>A title</h2>
 <p class="blurb">A story</p><table class="card"><tr><th>Section</th><td>bodywork</td></tr></table>
 </div></main><script>{script}</script>"""
+SAY = "document.querySelector('.blurb').textContent = {};"
 READY = "document.getElementById('app').dataset.state = 'ready';"
 
 
@@ -266,6 +268,29 @@ def test_page_hidden_from_headless_browsers_is_no_ad(crawl_home):
     assert siege.run.verdict is RunVerdict.PARTIAL
 
 
+ENDLESS = """<script>
+const main = document.getElementById("app");
+const tile = '<article class="tile"><a class="open" href="/2">x</a></article>';
+let tall = 5000;
+onscroll = () => {
+  main.insertAdjacentHTML("beforeend", tile); main.style.height = (tall += 5000) + "px"; };
+main.style.height = "5000px";
+</script>"""
+
+
+@case(
+    68,
+    "A list that grows for as long as it is scrolled",
+    "It is left at its limit as a trap; the ads it named are read",
+    limit="SCROLLS",
+)
+def test_list_without_end_is_left(crawl_home):
+    grows = page(LIST.format(tiles=TILE.format(2)).replace('"end"', '"more"') + ENDLESS)
+    siege, _ = attacked(crawl_home, {"/": grows})
+    assert (siege.run.verdict, siege.ads()) == (RunVerdict.PARTIAL, ["demo_massage/2"])
+    assert "no end within the limits" in (siege.run.reason or "")
+
+
 KEPT = {
     "AD_SINK": "adwatch.pipeline.sink:open_sink",
     "AD_FRONTIER": "adwatch.pipeline.sink:open_frontier",
@@ -292,6 +317,30 @@ def test_picture_of_a_tall_page_is_cut(crawl_home):
     attacked(crawl_home, {"/": list_of(1), "/1": ad(1, tall)}, **KEPT)
     sizes = [Image.open(BytesIO(body)).size for body in kept(crawl_home, b"\x89PNG")]
     assert max(height for _, height in sizes) == limits.SNAPSHOT_PIXELS
+
+
+RESTLESS = """let turn = 0; setInterval(() => {{
+  const colour = "#" + (turn++ * 40503 % 16777216).toString(16).padStart(6, "0");
+  document.body.style.background = colour; {say} }}, 3);""".format(say=SAY.format("colour"))
+
+
+@case(
+    70,
+    "A page that changes its text and its colour every few milliseconds",
+    "Text, MHTML and screenshot are of one moment: its scripts stop before any is taken; when "
+    "they were taken is kept",
+)
+def test_page_that_changes_is_taken_in_one_step(crawl_home):
+    attacked(crawl_home, {"/": list_of(1), "/1": ad(1, RESTLESS)}, **KEPT)
+    with open_workspace(load_settings(crawl_home / "attacked")) as workspace:
+        (text,) = [one.text for one in workspace.store.ads()]
+        rows = [one.page for one in workspace.store.pages(PageQuery())]
+    shown = [Image.open(BytesIO(body)) for body in kept(crawl_home, b"\x89PNG")]
+    assert ImageColor.getrgb(text) in [one.convert("RGB").getpixel((1, 1)) for one in shown]
+    stated = [re.findall(rb">(#[0-9a-f]{6})<", body) for body in kept(crawl_home, b"From: <Saved")]
+    assert [text.encode()] in stated
+    mine = [one for one in rows if one.requested_url.endswith("/1")]
+    assert len({one.fetched_at for one in mine if one.rendered_by in {"screenshot", "mhtml"}}) == 1
 
 
 @case(

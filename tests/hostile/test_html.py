@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from pathlib import Path
+from subprocess import run
 
 import pytest
 
 from adwatch.demo.boards.answer import html_page
 from adwatch.model import RunVerdict
 from crawlers import limits
-from tests.crawlers.scripted import ROOT, Canary
+from tests.crawlers.scripted import OPEN, ROOT, Canary
 from tests.hostile.cases import case
-from tests.hostile.harness import Siege, besieged
+from tests.hostile.harness import Siege, besieged, scripted_site
 from tests.hostile.pages import ad_page, answer, outcomes, page_site, saying
 
 AD = """<article class="profile" data-ad="{id}"><h1>{title}</h1><dl class="facts">
@@ -233,6 +235,38 @@ def test_invisible_decoys_are_not_in_the_ad(crawled):
     assert crawled.text("decoys") == "A story"
 
 
+POSTING = """{{"@type": "JobPosting", "identifier": {{"value": "{0}"}}, "title": "{1}",
+"description": "A story", "industry": "Vacancies"}}"""
+
+
+def job(name, stated, heading):
+    data = POSTING.format(name, stated)
+    return html_page(
+        "x", f"<h1>{heading}</h1>", head=f'<script type="application/ld+json">{data}</script>'
+    )
+
+
+@case(
+    54,
+    "JSON-LD that states another title than the page shows people",
+    "The ad is kept with the title that the site file prefers; the contradiction is a counted "
+    "problem and the run is not complete",
+)
+def test_data_that_contradicts_its_page_is_told(crawl_home):
+    titles = {"a": "Nurse wanted", "b": "cook\n wanted", "c": "Cook wanted"}
+    places = "".join(f"<url><loc>/job/{name}</loc></url>" for name in titles)
+    jobs = {f"/job/{one}": job(one, "Cook wanted", title) for one, title in titles.items()}
+    answers = {"/robots.txt": OPEN, "/sitemap.xml": html_page("x", f"<urlset>{places}</urlset>")}
+    with scripted_site(answers | jobs) as site:
+        siege = besieged(crawl_home, site.address, "demo_job")
+    kept = {row["key"]: row["ad"]["title"] for row in siege.journal.rows("ad")}
+    assert kept == dict.fromkeys((f"demo_job/{one}" for one in titles), "Cook wanted")
+    assert (siege.run.verdict, siege.counts["errors"]) == (RunVerdict.PARTIAL, 1)
+    assert "/job/a: the page shows people another value than it states for: title" in (
+        siege.run.reason or ""
+    )
+
+
 @case(
     55,
     "Half a million characters of one line, of emoji and of stacked marks",
@@ -242,6 +276,20 @@ def test_invisible_decoys_are_not_in_the_ad(crawled):
 def test_endless_text_is_cut(crawled):
     assert crawled.came["long"] == "ad"
     assert len(crawled.text("long")) <= limits.TEXT_CHARS
+
+
+@case(
+    56,
+    "Text on which a careless regular expression takes quadratic time",
+    "No unbounded pattern of the crawlers or extractors takes more than linear time on any of "
+    "sixty repeated pieces",
+)
+def test_every_pattern_is_linear():
+    told = [sys.executable, "-m", "tests.hostile.patterns"]
+    said = run(told, cwd=ROOT, check=True, capture_output=True)
+    *slow, tried = said.stdout.decode().splitlines()
+    assert slow == []
+    assert int(tried.removeprefix("tried ")) > 50
 
 
 @case(
