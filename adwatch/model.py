@@ -210,13 +210,16 @@ class Ad:
         return tuple((name, value) for name, value in pairs if value is not None)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
 def _content_digest(ad: Ad) -> str:
     content = [
         ad.kind, ad.title, ad.text, ad.place, ad.price, ad.author, ad.country, ad.language,
         ad.attributes, [picture.digest or picture.address for picture in ad.pictures],
     ]  # fmt: skip
     # "surrogatepass": a page may hold lone surrogates, and a digest must exist for any text.
-    encoded = json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    encoded = _JSON.encode(content).encode("utf-8", "surrogatepass")
     return hashlib.sha256(encoded).hexdigest()
 
 

@@ -6,6 +6,7 @@ import json
 import warnings
 from collections import deque
 from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -35,7 +36,17 @@ class Document:
         self.url = url
         self.status = status
         self._text = text
-        self._tree = _parse(text, url)
+        self._page = _Page(_parse(text, url), url)
+        self._tree: LexborHTMLParser | LexborNode = self._page.tree
+
+    def within(self, css: str) -> Document | None:
+        """The page as seen from its first match: selectors look below it alone, and faster."""
+        node = self._tree.css_first(css)
+        if node is None:
+            return None
+        part = copy(self)
+        part._tree = node  # noqa: SLF001 - its own kind
+        return part
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -67,7 +78,9 @@ class Document:
 
     def attr(self, css: str, name: str) -> str | None:
         """An attribute of the first match that has it; None where it is absent or empty."""
-        return next(iter(self.attrs(css, name)), None)
+        first = self._tree.css_first(css)
+        value = first.attributes.get(name) if first is not None else None
+        return value or next(iter(self.attrs(css, name) if first is not None else ()), None)
 
     def attrs(self, css: str, name: str) -> tuple[str, ...]:
         """An attribute of every match that has it, in page order."""
@@ -101,29 +114,39 @@ class Document:
         values = (_read_json(node.text()) for node in scripts)
         return tuple(thing for value in values for thing in _things(value) if is_a(thing, kind))
 
-    @cached_property
-    def _concealed(self) -> Concealed:
-        return Concealed(self._tree)
-
-    @cached_property
-    def _base(self) -> str:
-        """Where relative addresses start: at the page, or where the page says."""
-        stated = self.attr("base[href]", "href")
-        try:
-            return self.url if stated is None else urljoin(self.url, stated.strip(EDGES))
-        except ValueError:
-            return self.url
-
     def _is_bait(self, node: LexborNode, attribute: str) -> bool:
-        return attribute == "href" and self._concealed.hides(node)
+        return attribute == "href" and self._page.concealed.hides(node)
 
     def _absolute(self, link: str) -> str | None:
         try:
-            url = urljoin(self._base, link.strip(EDGES))
+            url = urljoin(self._page.base, link.strip(EDGES))
             scheme = urlsplit(url).scheme
         except ValueError:
             return None
         return url if scheme in {"http", "https"} and len(url) <= limits.URL_CHARS else None
+
+
+class _Page:
+    """What holds for the whole of a page, whatever part of it is read."""
+
+    def __init__(self, tree: LexborHTMLParser, url: str) -> None:
+        self.tree = tree
+        self._url = url
+
+    @cached_property
+    def concealed(self) -> Concealed:
+        """What the page hides from people."""
+        return Concealed(self.tree)
+
+    @cached_property
+    def base(self) -> str:
+        """Where relative addresses start: at the page, or where the page says."""
+        found = (node.attributes.get("href") for node in self.tree.css("base[href]"))
+        stated = next((value for value in found if value), None)
+        try:
+            return self._url if stated is None else urljoin(self._url, stated.strip(EDGES))
+        except ValueError:
+            return self._url
 
 
 def text_of(fragment: str) -> str | None:

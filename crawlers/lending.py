@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from w3lib.url import canonicalize_url
 from adwatch.frontier import Frontier, Lease, Queued
 from adwatch.model import Page
 from crawlers import limits
+
+_CANONICAL = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*+)++/?")
+"""Paths that stay as they are when an address is brought into its one form; most are so."""
 
 WORK = "work"
 """Request meta: the queued page for which a request is made, its retries and redirects too."""
@@ -125,7 +129,10 @@ def queued(ask: str, urls: Iterable[str]) -> tuple[Queued, ...]:
 def fingerprint(url: str) -> str:
     """What names a page of a site, wherever the site stands; ValueError where it is no address."""
     # Without scheme, host and port: a demo board that moved to another port is the same site.
-    path = canonicalize_url(urlsplit(url)._replace(scheme="", netloc="").geturl())
+    parts = urlsplit(url)
+    path = parts.path
+    if parts.query or parts.fragment or not _CANONICAL.fullmatch(path):
+        path = canonicalize_url(parts._replace(scheme="", netloc="").geturl())
     return sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -7,12 +7,11 @@ and what deceives it is stopped by the clock of the process that reads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from adwatch.errors import TooLarge
 from crawlers import limits
 
-_TAG = re.compile(r"<(/?[a-zA-Z][^\s/><]*)")
 _ATTRIBUTE = re.compile(r"""[^\s/=>]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+""")
 
 _FLAT = frozenset(
@@ -24,7 +23,9 @@ _FLAT = frozenset(
 )
 """Elements that hold nothing, or that end by themselves where the next begins."""
 
-_PASSED = _FLAT | {f"/{name}" for name in _FLAT}
+_FLAT_NAMES = "|".join(sorted(_FLAT, key=lambda name: (len(name), name)))
+_HOLDING = re.compile(rf"<(/?+(?!(?:{_FLAT_NAMES})(?:[\s/><]|$))[a-z][^\s/><]*)")
+"""Tags, in lower case, of elements that are none of these."""
 
 _WALLS = frozenset({"/table", "/object", "/applet", "/marquee", "/template", "/svg", "/math"})
 """End tags of elements through which another end tag does not reach."""
@@ -40,8 +41,8 @@ _BLOCKS = _WALLS | frozenset(
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 """Elements in which markup is mere text."""
 
-_LONG_TAG = 2 * limits.ATTRIBUTES
-"""Characters of a tag in which more attributes than allowed may stand."""
+_LONG = re.compile(rf"<([^<>]{{{2 * limits.ATTRIBUTES + 1},}})")
+"""Tags so long that more attributes than allowed may stand in them."""
 
 
 def check(text: str, where: str | None = None) -> None:
@@ -52,15 +53,17 @@ def check(text: str, where: str | None = None) -> None:
         raise TooLarge("the page passes the limit on tags", where=where)
     if _is_deep(text):
         raise TooLarge("the page passes the limit on depth", where=where)
-    pieces = text.split("<")
-    if max(map(len, pieces)) > _LONG_TAG and any(map(_has_many, pieces)):
+    if any(_has_many(tag[1]) for tag in _LONG.finditer(text)):
         raise TooLarge("a tag passes the limit on attributes", where=where)
 
 
 def _is_deep(text: str) -> bool:
     """Whether elements are opened within one another past the limit, by their tags alone."""
+    tags = _HOLDING.findall(text.lower())
+    if len(tags) <= limits.DEPTH:
+        return False
     opened: list[str] = []  # by the end tags that are due
-    for tag in _counted(text):
+    for tag in _counted(tags):
         if tag[0] != "/":
             opened.append(f"/{tag}")
             if len(opened) > limits.DEPTH:
@@ -72,15 +75,15 @@ def _is_deep(text: str) -> bool:
     return False
 
 
-def _counted(text: str) -> Iterator[str]:
+def _counted(tags: Iterable[str]) -> Iterator[str]:
     """The tags of elements that hold others, in the order of the page."""
     due = ""  # the end tag up to which all is text
-    for tag in _TAG.findall(text.lower()):
+    for tag in tags:
         if due:
             due = "" if tag == due else due
         elif tag in _RAW:
             due = f"/{tag}"
-        elif tag not in _PASSED:
+        else:
             yield tag
 
 
@@ -93,8 +96,6 @@ def _close(tag: str, opened: list[str]) -> None:
         del opened[place:]
 
 
-def _has_many(piece: str) -> bool:
-    # The text after the tag is counted too unless it is cut off; a ">" inside a value ends the
-    # count early, and the clock sees to such a page.
-    tag = piece.partition(">")[0]
-    return len(tag) > _LONG_TAG and sum(1 for _ in _ATTRIBUTE.finditer(tag)) > limits.ATTRIBUTES + 1
+def _has_many(tag: str) -> bool:
+    # A ">" inside a value ends the count early, and the clock sees to such a page.
+    return sum(1 for _ in _ATTRIBUTE.finditer(tag)) > limits.ATTRIBUTES + 1

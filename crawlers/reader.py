@@ -72,23 +72,31 @@ def _warm_up(site: Site) -> None:
 def _read_on(site: Site, pages: socket.socket) -> None:
     confinement.die_with_parent()
     confinement.confine(pages.fileno())
+    waiting: list[bytes] = []
     try:
         while head := pages.recv(HEAD.size, socket.MSG_WAITALL):
-            answer = encode(_read(site, _received(pages, head)))
-            pages.sendall(LENGTH.pack(len(answer)) + answer)
+            page, is_last = _received(pages, head)
+            waiting.append(_framed(encode(_read(site, page))))
+            if is_last:
+                pages.sendall(b"".join(waiting))
+                waiting.clear()
     except MemoryError:
-        answer = encode(OUT_OF_MEMORY)
-        pages.sendall(LENGTH.pack(len(answer)) + answer)
+        waiting.append(_framed(encode(OUT_OF_MEMORY)))
+        pages.sendall(b"".join(waiting))
     finally:
         os._exit(0)  # whatever it was: nothing of the copied process is to be tidied up
 
 
-def _received(pages: socket.socket, head: bytes) -> Unread:
-    part, status, *lengths = HEAD.unpack(head)
-    kind, url, body = (
-        pages.recv(length, socket.MSG_WAITALL) if length else b"" for length in lengths
-    )
-    return Unread(PARTS[part], url.decode(), status, kind.decode("latin-1"), body)
+def _framed(answer: bytes) -> bytes:
+    return LENGTH.pack(len(answer)) + answer
+
+
+def _received(pages: socket.socket, head: bytes) -> tuple[Unread, bool]:
+    part, is_last, status, *lengths = HEAD.unpack(head)
+    came = memoryview(pages.recv(sum(lengths), socket.MSG_WAITALL))
+    kind, url = bytes(came[: lengths[0]]), bytes(came[lengths[0] : sum(lengths[:2])])
+    body = bytes(came[sum(lengths[:2]) :])
+    return Unread(PARTS[part], url.decode(), status, kind.decode("latin-1"), body), is_last
 
 
 def _read(site: Site, page: Unread) -> dict[str, Any]:

@@ -114,6 +114,9 @@ EXTENSIONS: dict[str, int | None] = {
     # Loaded even where they are switched off; a third of a second at every start.
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
+    # Told to nobody here: what a run did is in its record, and both count beside it.
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logstats.LogStats": None,
     # It judges by the peak, which a child process inherits from its parent.
     "scrapy.extensions.memusage.MemoryUsage": None,
     "crawlers.memory.MemoryNow": 0,

@@ -42,6 +42,7 @@ class Endpoint(NamedTuple):
     port: int
 
 
+@lru_cache(maxsize=256)
 def endpoint_of(url: str) -> Endpoint:
     """The endpoint a URL names; raises Forbidden for other schemes and for doubtful spellings.
 
@@ -58,6 +59,7 @@ def endpoint_of(url: str) -> Endpoint:
     return Endpoint(host, port)
 
 
+@lru_cache(maxsize=256)
 def origin_of(url: str) -> str:
     """Scheme, host and port of a URL, the port where it is not the usual; raises Forbidden."""
     host, port = endpoint_of(url)

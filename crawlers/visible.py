@@ -43,6 +43,8 @@ class _Element(NamedTuple):
     children: Sequence[_Node]
 
 
+_BREAK = _Element("br", {}, ())
+
 _Node: TypeAlias = "LexborNode | PageElement"
 _Look = Callable[[_Node], "_Element | str"]
 """What a node is: an element, or a text, which is empty where it is not for reading."""
@@ -54,7 +56,11 @@ def visible_text(node: LexborNode | Tag) -> str | None:
     Source formatting (whitespace with a line break) becomes one space; runs of spaces that the
     advertiser wrote stay, because numbers hide in them.
     """
-    look: _Look = _fast if isinstance(node, LexborNode) else _slow  # type: ignore[assignment]
+    look: _Look = _slow  # type: ignore[assignment]
+    if isinstance(node, LexborNode):
+        if (plain := _plain(node)) is not None:
+            return plain.strip(EDGES)[: limits.TEXT_CHARS] or None
+        look = _fast  # type: ignore[assignment]
     flow = _Flow()
     stack: list[tuple[_Node | None, bool]] = [(node, False)]
     while stack:
@@ -72,15 +78,31 @@ def visible_text(node: LexborNode | Tag) -> str | None:
 
 def one_line(text: str | None) -> str | None:
     """A text with its line breaks made spaces; None where nothing is left."""
-    pieces = (piece.strip(EDGES) for piece in _LINE_END.split(text or ""))
+    if text is None or ("\n" not in text and "\r" not in text):
+        return (text or "").strip(EDGES) or None
+    pieces = (piece.strip(EDGES) for piece in _LINE_END.split(text))
     return " ".join(piece for piece in pieces if piece) or None
 
 
 def _fast(node: LexborNode) -> _Element | str:
     if node.is_text_node:
         return node.text_content or ""
-    children = tuple(node.iter(include_text=True))
-    return _Element(node.tag or "", node.attributes, children)
+    name = node.tag or ""
+    if name == "br":
+        return _BREAK
+    return _Element(name, node.attributes, tuple(node.iter(include_text=True)))
+
+
+def _plain(node: LexborNode) -> str | None:
+    """The text of an element that holds one line of text and no more; None of any other."""
+    only = node.first_child
+    if only is None or only.next is not None or not only.is_text_node:
+        return None
+    attributes, text = node.attributes, only.text_content or ""
+    if "hidden" in attributes or "style" in attributes:
+        return None
+    is_line = "\n" not in text and "\r" not in text
+    return text if is_line and node.tag not in UNSEEN else None
 
 
 def _slow(node: PageElement) -> _Element | str:
@@ -114,7 +136,10 @@ class _Flow:
 
     def text(self, text: str, preformatted: bool) -> None:
         """A string of the page."""
-        pieces = [text] if preformatted else _LINE_END.split(text)
+        if preformatted or ("\n" not in text and "\r" not in text):
+            self._put(text)
+            return
+        pieces = _LINE_END.split(text)
         for number, piece in enumerate(pieces):
             self._space = self._space or number > 0
             # Spaces before a source line break belong to the formatting.
@@ -144,10 +169,11 @@ def _enter(
         flow.hard_break()
         return
     style = str(seen.attributes.get("style") or "")
-    if seen.name in UNSEEN or "hidden" in seen.attributes or _NOT_SHOWN.search(style):
+    is_hidden = "hidden" in seen.attributes or (style and _NOT_SHOWN.search(style))
+    if is_hidden or seen.name in UNSEEN:
         return
     if seen.name in BLOCKS:
         flow.edge()
         stack.append((None, preformatted))
-    is_kept = seen.name in {"pre", "textarea"} or bool(_PREFORMATTED.search(style))
+    is_kept = seen.name in {"pre", "textarea"} or bool(style and _PREFORMATTED.search(style))
     stack.extend((child, preformatted or is_kept) for child in reversed(seen.children))

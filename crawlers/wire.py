@@ -36,8 +36,9 @@ class Part(StrEnum):
 
 PARTS = tuple(Part)
 
-HEAD = Struct("!BHHII")
-"""Before a page: its part, its status, the lengths of its type, its URL and its body."""
+HEAD = Struct("!B?HHII")
+"""Before a page: its part, whether it is answered at once, its status, the lengths of its type, its
+URL and its body."""
 
 LENGTH = Struct("!I")
 """Before an answer: its length."""
@@ -53,12 +54,12 @@ class Unread:
     content_type: str
     body: bytes
 
-    def frame(self) -> bytes:
-        """The page as it is sent."""
+    def frame(self, is_last: bool = True) -> bytes:
+        """The page as it is sent; the answer to one that is not the last waits for the next."""
         kind = self.content_type.encode("latin-1", "replace")[:HEADER_BYTES]
         url = self.url.encode("utf-8", "replace")[:HEADER_BYTES]
         lengths = (len(kind), len(url), len(self.body))
-        head = HEAD.pack(PARTS.index(self.part), self.status, *lengths)
+        head = HEAD.pack(PARTS.index(self.part), is_last, self.status, *lengths)
         return b"".join((head, kind, url, self.body))
 
 

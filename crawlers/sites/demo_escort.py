@@ -33,26 +33,28 @@ class DemoEscort(Site):
     def parse_ad(self, doc: Document) -> Parsed:
         """A profile: facts in a definition list, the story below."""
         _pass_gate(doc)
-        local_id = doc.attr("article.profile", "data-ad")
-        if local_id is None:
+        profile = doc.within("article.profile[data-ad]")
+        local_id = profile and profile.attr("article", "data-ad")
+        if not profile or not local_id:
             raise NotAnAdPage("there is no profile on the page", where=doc.url)
-        fields = Fields(doc.pairs("dl.facts > dt:not(.own)", "dl.facts > dd:not(.own)"), doc.url)
-        fields.add("listed", doc.attr("p.posted time", "datetime"))
+        pairs = profile.pairs("dl.facts > dt:not(.own)", "dl.facts > dd:not(.own)")
+        fields = Fields(pairs, doc.url)
+        fields.add("listed", profile.attr("p.posted time", "datetime"))
         return self.parsed(
             doc,
             fields,
             local_id,
-            doc.links("ul.photos img", "src"),
+            profile.links("ul.photos img", "src"),
             kind=fields.choose("Category", CATEGORIES),
-            title=doc.text("h1"),
-            text=doc.lines("div.story"),
+            title=profile.text("h1"),
+            text=profile.lines("div.story"),
             place=fields.pop("Location"),
             country=fields.pop("Country"),
-            language=doc.attr("article.profile", "lang"),
+            language=profile.attr("article", "lang"),
             price=fields.pop("Rates"),
             author=fields.pop("Listed by"),
             posted_at=fields.when("listed"),
-            attributes=doc.pairs("dl.facts > dt.own", "dl.facts > dd.own"),
+            attributes=profile.pairs("dl.facts > dt.own", "dl.facts > dd.own"),
         )
 
 

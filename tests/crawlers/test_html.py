@@ -122,3 +122,13 @@ def test_one_line_has_no_line_breaks(text: str | None, line: str | None) -> None
 
 def test_lone_surrogates_do_not_stop_the_parser() -> None:
     assert text_of("a\ud83db") is not None
+
+
+def test_a_part_of_a_page_is_read_without_the_rest():
+    inner = "<p class=a>in <a href=x>link</a></p>"
+    text = f"<base href='/b/'><p class=a>out</p><div class=ad>{inner}</div>"
+    part = Document(text, "http://127.0.0.1/").within("div.ad")
+    assert part is not None
+    assert part.texts("p.a") == ("in link",)
+    assert part.links("a") == ("http://127.0.0.1/b/x",)
+    assert part.within("div.other") is None

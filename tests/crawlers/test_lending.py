@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
+from w3lib.url import canonicalize_url
 
 from crawlers import limits
-from crawlers.lending import Lending, queued
+from crawlers.lending import Lending, fingerprint, queued
 from tests.crawlers.journal import MemoryFrontier
 
 URLS = [f"http://127.0.0.1:8000/{number}" for number in range(40)]
@@ -94,3 +97,10 @@ def test_there_is_more_while_a_page_waits_or_is_under_way(frontier, lending):
 def test_page_is_the_same_however_its_address_is_written(one, other, is_same):
     (left,), (right,) = queued("ad", [one]), queued("list", [other])
     assert (left.fingerprint == right.fingerprint) is is_same
+
+
+@pytest.mark.parametrize("path", ["/ad/5", "/ad/", "/ad/./5", "/ad//5", "/%61d/5", "/ad?b=1&a=2#x"])
+def test_what_names_a_page_is_its_address_in_its_one_form(path):
+    one_form = canonicalize_url(path)
+    assert fingerprint(f"http://127.0.0.1:8000{path}") == fingerprint(one_form)
+    assert fingerprint(one_form) == sha256(one_form.encode()).hexdigest()

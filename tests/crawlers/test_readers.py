@@ -152,3 +152,29 @@ def test_nothing_is_left_running():
             return
         time.sleep(0.02)
     pytest.fail("the process still runs")
+
+
+def titles(answers):
+    read = [wire.parsed(one, HERE, Maker("prying", "1")) for one in answers]
+    return [one.ad.title for one in read]
+
+
+def test_many_pages_are_answered_in_their_order(reading):
+    bodies = [f"<h1>Anna {number}</h1>".encode() * 3_000 for number in range(40)]
+
+    async def work(readers):
+        return await readers.read_many([page(body=body) for body in bodies])
+
+    assert titles(reading(work)) == [f"Anna {number}" for number in range(40)]
+
+
+@pytest.mark.parametrize("bad", ["/spin", "/die"])
+def test_a_bad_page_takes_none_of_those_read_with_it(reading, monkeypatch, bad):
+    monkeypatch.setattr(limits, "PARSE_SECONDS", 0.2)
+
+    async def work(readers):
+        return await readers.read_many([page(), page(bad), page()])
+
+    first, middle, last = reading(work)
+    assert isinstance(middle, ParseTimeout)
+    assert titles([first, last]) == ["Anna", "Anna"]
