@@ -62,7 +62,7 @@ def test_child_that_dies_is_a_run_that_crashed(crawl_home):
 def test_machine_without_chromium_fails_the_drawn_site_with_a_plain_reason(crawl_home, monkeypatch):
     monkeypatch.setenv("ADWATCH_CHROMIUM", "/nowhere/chromium")
     (run,) = crawled(crawl_home, "demo_massage", boards="adwatch.demo.boards:lease")
-    assert run.verdict is RunVerdict.CRASHED
+    assert run.verdict is RunVerdict.REFUSED
     assert "the chromium in the settings is no file" in (run.reason or "")
 
 

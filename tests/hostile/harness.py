@@ -207,7 +207,7 @@ def besieged(home: Path, attacker: str, site: str = "demo_escort", **settings: s
     alone it must keep the share that the environment names (`make proof` does), as a pace means
     nothing on a machine that is busy with other tests.
     """
-    return beside_control(home, lambda folder: _crawl(folder, site, attacker, **settings)[0])
+    return beside_control(home, lambda folder: crawl_at(folder, site, attacker, **settings)[0])
 
 
 def beside_control(home: Path, crawl: Callable[[Path], Run]) -> Siege:
@@ -228,14 +228,14 @@ def beside_control(home: Path, crawl: Callable[[Path], Run]) -> Siege:
     return Siege(run, JournalSink(home / "attacked" / NAME), ended - started)
 
 
-def _crawl(home: Path, site: str, address: str, **settings: str) -> list[Run]:
+def crawl_at(home: Path, site: str, address: str, **settings: str) -> list[Run]:
     home.mkdir(parents=True, exist_ok=True)
     (home / ADDRESSES).write_text(json.dumps({site: address}))
     return crawled(home, site, **settings)
 
 
 def _crawl_control(home: Path, control: ScriptedSite) -> Run:
-    return _crawl(home, CONTROL_SITE, control.address, DOWNLOAD_SLOTS=CONTROL_PACE)[0]
+    return crawl_at(home, CONTROL_SITE, control.address, DOWNLOAD_SLOTS=CONTROL_PACE)[0]
 
 
 def _wait_until_warm(control: ScriptedSite) -> None:

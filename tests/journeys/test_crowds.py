@@ -114,7 +114,8 @@ def test_a_crawl_told_to_stop_ends_within_ten_seconds_and_is_gone_on_with(crawls
     assert stopped.reason == "the crawl was broken off: it was told to stop"
     crawls.finish()
     assert all_once(crawls, expected).id == stopped.id
-    assert len(crawls.watched.asked) - before == expected[0].total()
+    again = len(crawls.watched.asked) - before - expected[0].total()
+    assert 0 <= again <= limits.REQUESTS  # what was under way may be asked for again
 
 
 def test_a_crawl_told_twice_to_stop_stops_now_and_is_gone_on_with(crawls, undisturbed):
@@ -141,7 +142,8 @@ def test_one_of_two_processes_told_to_stop_leaves_the_run_to_the_other(crawls, u
         assert one.wait(60) == 0
         assert other.wait(120) == 0
     all_once(crawls, expected)
-    assert len(crawls.watched.asked) - before == expected[0].total()
+    again = len(crawls.watched.asked) - before - expected[0].total()
+    assert 0 <= again <= limits.REQUESTS  # what was under way may be asked for again
 
 
 def test_processes_are_told_to_stop_with_the_command_that_started_them(crawls, undisturbed):
