@@ -10,7 +10,6 @@ from adwatch.model import AdKey, Sighting
 from adwatch.ports import LiveAd
 from crawlers import limits
 
-
 _SECRET = token_bytes(32)
 """Of this process: no site can choose two addresses that are taken for one."""
 
@@ -38,11 +37,11 @@ class Presence:
 
     def read(self, key: AdKey) -> None:
         """The ad was read in full."""
-        self._read.add(_digest(*key))
+        self._read.add(_digest(str(key)))
 
     def has_read(self, key: AdKey) -> bool:
         """Whether the ad was read in full in this run."""
-        return _digest(*key) in self._read
+        return _digest(str(key)) in self._read
 
     def known(self, url: str) -> LiveAd | None:
         """The live ad known under an address."""
@@ -82,7 +81,7 @@ class Presence:
         return len(self._known)
 
 
-def _digest(*words: str) -> int:
+def _digest(text: str) -> int:
     """Eight bytes instead of a text: a run of many ads holds one for each."""
-    told = "\0".join(words).encode("utf-8", "surrogatepass")
+    told = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(told, digest_size=8, key=_SECRET).digest(), "big")
