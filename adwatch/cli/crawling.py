@@ -65,8 +65,8 @@ def crawl(
 ) -> None:
     """Crawl sites into the workspace under a warrant.
 
-    The demo's boards have a built-in one. Whatever a warrant says, this release fetches nothing
-    but the demo's own boards on this machine.
+    The demo's boards have a built-in one. A public site is reached at the address its site file
+    states and at the further hosts of the warrant; no private address is, whatever a name says.
     """
     from adwatch.cli.watching import watching
     from adwatch.pipeline.crawling import crawl_sites
