@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -157,13 +158,19 @@ class SandboxedChromium(PlaywrightBrowserProvider):  # type: ignore[misc]
 
     async def launch_browser(self) -> Browser:
         """A browser whose sandbox is on; raises Unavailable."""
-        assert self.browser_type is not None
+        for _ in range(limits.BROWSER_STARTS - 1):
+            # On a busy machine it may end as it starts, for no reason that lasts.
+            with suppress(BrowserError):
+                return await self._sound_browser()
         try:
-            browser: Browser = await self.browser_type.launch(
-                **launch_options(self.proxy, self._agent)
-            )
+            return await self._sound_browser()
         except BrowserError as error:
             raise Unavailable(f"Chromium did not start: {_why(str(error))}") from None
+
+    async def _sound_browser(self) -> Browser:
+        assert self.browser_type is not None
+        options = launch_options(self.proxy, self._agent)
+        browser: Browser = await self.browser_type.launch(**options)
         lack = await _lack(browser)
         if lack is not None:
             await browser.close()

@@ -192,6 +192,9 @@ WARRANT_SECONDS = 10
 MEMORY_MB = 2_048
 """Megabytes of the crawl's own process, after which the run ends as partial."""
 
+BROWSER_STARTS = 3
+"""Times Chromium is started before its site is given up: a busy machine may end it at its start."""
+
 BROWSER_TABS = 4
 """Tabs at a time: each holds about 60 MB and one core draws about five pages a second."""
 

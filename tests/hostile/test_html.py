@@ -166,7 +166,7 @@ def test_quadratic_markup_costs_its_page_only(crawled):
     assert set(quadratic()) <= set(crawled.came)
     assert not [name for name in quadratic() if crawled.came[name] == "ad"]
     assert crawled.came["fair"] == "ad"
-    assert crawled.siege.run.verdict is RunVerdict.PARTIAL
+    assert crawled.siege.run.verdict is not RunVerdict.COMPLETE
     assert crawled.siege.seconds < 120
 
 
