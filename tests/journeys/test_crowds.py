@@ -75,6 +75,7 @@ def test_a_process_that_dies_leaves_its_pages_to_the_others(crawls, undisturbed)
     assert crawls.runs_ended() == 1
 
 
+@pytest.mark.proof  # its seconds mean nothing on a busy machine
 def test_a_process_that_slept_while_others_ended_the_run_adds_nothing(crawls, place, undisturbed):
     expected, before = undisturbed(SITE), len(crawls.watched.asked)
     with crawls.start() as sleeper:
@@ -101,6 +102,7 @@ def let_leases_end(place):
 # --- told to stop -----------------------------------------------------------------------------
 
 
+@pytest.mark.proof  # its seconds mean nothing on a busy machine
 def test_a_crawl_told_to_stop_ends_within_ten_seconds_and_is_gone_on_with(crawls, undisturbed):
     expected, before = undisturbed(SITE), len(crawls.watched.asked)
     with crawls.start() as child:
@@ -118,6 +120,7 @@ def test_a_crawl_told_to_stop_ends_within_ten_seconds_and_is_gone_on_with(crawls
     assert 0 <= again <= limits.REQUESTS  # what was under way may be asked for again
 
 
+@pytest.mark.proof  # its seconds mean nothing on a busy machine
 def test_a_crawl_told_twice_to_stop_stops_now_and_is_gone_on_with(crawls, undisturbed):
     expected, before = undisturbed(SITE), len(crawls.watched.asked)
     with crawls.start() as child:
@@ -134,6 +137,7 @@ def test_a_crawl_told_twice_to_stop_stops_now_and_is_gone_on_with(crawls, undist
     all_once(crawls, expected)
 
 
+@pytest.mark.proof  # its seconds mean nothing on a busy machine
 def test_one_of_two_processes_told_to_stop_leaves_the_run_to_the_other(crawls, undisturbed):
     expected, before = undisturbed(SITE), len(crawls.watched.asked)
     with crawls.start() as one, crawls.start() as other:
@@ -146,6 +150,7 @@ def test_one_of_two_processes_told_to_stop_leaves_the_run_to_the_other(crawls, u
     assert 0 <= again <= limits.REQUESTS  # what was under way may be asked for again
 
 
+@pytest.mark.proof  # its seconds mean nothing on a busy machine
 def test_processes_are_told_to_stop_with_the_command_that_started_them(crawls, undisturbed):
     expected, before = undisturbed(SITE), len(crawls.watched.asked)
     with crawls.command(workers=2) as command:
