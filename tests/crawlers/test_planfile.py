@@ -60,7 +60,7 @@ WRONG = [
     ('"massage"', '"nails"', 4, "kind: "),
     ('name = "corner"', "name = 3", 2, "name: "),
     ('name = "corner"', 'name = "../x"', 2, "name: "),
-    ('name = "corner"', "", 3, "name: Field required"),
+    ('name = "corner"', "", 1, "name: Field required"),
     ("https://board.example", "board.example", 3, "address: is not like"),
     ('over18 = "1"', 'over18 = "1;"', 8, "cookies.over18: "),
     ("is =", "proof =", 22, "ad.proof: no such key"),
