@@ -115,7 +115,8 @@ def _renumber(draft: Draft, population: Population, rng: Random) -> Draft | None
     contacts = tuple(new if contact is old else contact for contact in draft.contacts)
     known = tuple(dict.fromkeys(contact.identifier for contact in contacts))
     text = ad.text.replace(old.shown, new.shown)
-    return Draft(replace(ad, text=text, identifiers=known), operator, contacts)
+    shown = contacting.numbers(contacts)
+    return Draft(replace(ad, text=text, identifiers=known, numbers=shown), operator, contacts)
 
 
 def _renew(draft: Draft, rng: Random) -> Draft:

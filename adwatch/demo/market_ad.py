@@ -22,9 +22,10 @@ FIRST_DAY = datetime(2026, 3, 2, tzinfo=UTC)
 class MarketAd:
     """One ad of the market, as its board states it, with its ground truth.
 
-    `operator` and `identifiers` (canonical, `phone:+…`, `handle:platform:name`, `email:…`,
-    `url:…`) are the truth: no board shows them and no ads file holds them. `price` is raw text,
-    `author` a working name or a firm, `pictures` are names that `pictures.picture` draws.
+    `operator`, `identifiers` (canonical, `phone:+…`, `handle:platform:name`, `email:…`, `url:…`)
+    and `numbers` (each telephone number as title or text show it, with its E.164 form) are the
+    truth: no board shows them and no ads file holds them. `price` is raw text, `author` a working
+    name or a firm, `pictures` are names that `pictures.picture` draws.
     """
 
     id: str
@@ -42,6 +43,7 @@ class MarketAd:
     pictures: tuple[str, ...]
     attributes: tuple[tuple[str, str], ...]
     identifiers: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...]
 
 
 def moment(day: float) -> datetime:
