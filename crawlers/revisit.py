@@ -9,7 +9,7 @@ import numpy as np
 
 from crawlers.revisit_rates import Column
 
-WORTH_EDIT = 1.4
+WORTH_EDIT = 2.0
 """What an edit found is worth beside a new ad: it is in no list, nobody else will find it."""
 
 WORTH_GONE = 0.1

@@ -15,7 +15,7 @@ from crawlers.revisit import ad_worth, list_worth
 from crawlers.revisit_lists import Learnt, Listing, Look, Usual
 from crawlers.revisit_rates import Column, Counted, Week, changes
 
-EDITS_WEIGHT, LIST_EDITS_WEIGHT = 0.15, 2.0
+EDITS_WEIGHT, LIST_EDITS_WEIGHT = 0.4, 2.0
 """How many edits the list's mean counts for in an ad's rate, and the board's in a list's.
 
 Few ads have most of the edits, so one edit says much of an ad."""

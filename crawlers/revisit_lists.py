@@ -82,7 +82,7 @@ class Listing:
         if self.asked_at is not None and look.at > self.asked_at:
             days = look.at - self.asked_at
             self._fade(days)
-            missing = self._left(look, self.slots - len(new), days)
+            missing = self._left(look, days)
             self._count(look.at, len(new), overran, week, usual)
         self.asked_at, self.page = look.at, tuple(look.named)
         return Learnt(new, missing, overran)
@@ -96,15 +96,19 @@ class Listing:
         for counted in (self.came, self.went, self.edits):
             counted.fade(share)
 
-    def _left(self, look: Look, room: int, days: float) -> tuple[str, ...]:
+    def _left(self, look: Look, days: float) -> tuple[str, ...]:
         """The ads that would be named if they stood.
 
-        Those are all, on a list that is whole; else those for which there is room below the new
-        ones, and those above one that still is named.
+        Those are all, on a list that is whole; else those above the lowest that still is named,
+        and those for which there is room below what is new or was lifted to the top.
         """
+        places = {ad: at for at, ad in enumerate(self.page)}
+        still = [places[ad] for ad in look.named if ad in places]
+        lowest = still[-1] if still else 0
+        lifted = sum(place > lowest for place in still)
+        room = self.slots - (len(look.named) - len(still)) - lifted
+        due = self.page if look.is_whole else self.page[: max(room, lowest, 0)]
         here = frozenset(look.named)
-        last = max((at for at, ad in enumerate(self.page) if ad in here), default=0)
-        due = self.page if look.is_whole else self.page[: max(last, room, 0)]
         missing = tuple(ad for ad in due if ad not in here)
         if due:
             self.went.take(float(changes(len(due), len(missing))), len(due) * days)
