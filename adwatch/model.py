@@ -299,10 +299,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class SignalSet:
-    """What matching sees of one ad: its key, when it was first seen, and all its signals.
-
-    `candidates` are the fields of the ad that are not sure.
-    """
+    """What matching sees of one ad; `candidates` are its fields that are not sure."""
 
     ad: AdKey
     content_digest: str
