@@ -181,6 +181,7 @@ def _version(ad: Ad, sighting: Sighting, standing: _Standing) -> dict[str, Any]:
         "page_digest": ad.page_digest,
         "parser_name": ad.parser and ad.parser.name,
         "parser_version": ad.parser and ad.parser.version,
+        "candidates": list(ad.candidates),
     }
 
 
