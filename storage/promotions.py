@@ -7,6 +7,8 @@ from sqlalchemy import Connection, select
 from adwatch.promotion import Promotion
 from storage import bulk, tables
 
+PLAIN = tuple(name for name in Promotion.__slots__ if name != "alternatives")
+
 _said = tables.versions.c
 
 
@@ -20,6 +22,7 @@ def add(connection: Connection, promotion: Promotion) -> int:
         select(_said.ad_id, _said.number, _said.candidates)
         .join(tables.ads, tables.ads.c.id == _said.ad_id)
         .where(tables.ads.c.site == promotion.site, _said.candidates != [])
+        .where(_said.parser_version == promotion.version)
         .order_by(_said.ad_id, _said.number)
         .with_for_update(of=tables.versions)
     )
@@ -41,6 +44,8 @@ def of_site(connection: Connection, site: str) -> tuple[Promotion, ...]:
     kept = tables.promotions
     rows = connection.execute(select(kept).where(kept.c.site == site).order_by(kept.c.id))
     return tuple(
-        Promotion(row.site, row.field, tuple(row.alternatives), row.by, row.at, row.reason)
+        Promotion(
+            **{name: getattr(row, name) for name in PLAIN}, alternatives=tuple(row.alternatives)
+        )
         for row in rows
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from adwatch.model import Maker
 from adwatch.promotion import Promotion
 from tests.storage.makes import NOON, PHONES, ad, key, later, put, read_all, signal
 
@@ -13,7 +14,13 @@ pytest_plugins = ("tests.storage.engines",)
 
 
 def promotion(field="price", **stated):
-    given = {"site": "board", "by": "Ana", "at": NOON, "reason": "twenty pages looked at"}
+    given = {
+        "site": "board",
+        "version": "7",
+        "by": "Ana",
+        "at": NOON,
+        "reason": "twenty pages looked at",
+    }
     return Promotion(field=field, alternatives=("label:Fee",), **{**given, **stated})
 
 
@@ -32,16 +39,25 @@ def test_candidate_is_part_of_the_version_and_not_of_the_content(store):
     assert [one.candidates for one in store.ads()] == [(), ("price",)]
 
 
-def test_promotion_makes_every_version_of_its_site_and_field_sure(store):
-    put(
-        store,
-        ad("1", "one", candidates=("price", "title")),
-        ad("3", site="other", candidates=("price",)),
-    )
-    put(store, ad("1", "two", candidates=("price",)), minutes=1)
+def test_promotion_makes_what_its_site_file_read_in_the_field_sure(store):
+    read = {"candidates": ("price", "title"), "parser": Maker("board", "7")}
+    put(store, ad("1", "one", **read), ad("3", site="other", **read))
+    put(store, ad("1", "two", **read), minutes=1)
     assert store.promote(promotion()) == 2
-    assert [one.candidates for one in store.versions(key("1"))] == [("title",), ()]
-    assert store.ad(key("3", "other")).candidates == ("price",)
+    assert [one.candidates for one in store.versions(key("1"))] == [("title",), ("title",)]
+    assert store.ad(key("3", "other")).candidates == ("price", "title")
+
+
+def test_promotion_says_nothing_of_what_another_version_of_the_site_file_read(store):
+    put(store, ad("1", candidates=("price",), parser=Maker("board", "6")))
+    assert store.promote(promotion()) == 0
+    assert store.ad(key("1")).candidates == ("price",)
+
+
+def test_value_that_is_read_again_without_a_repair_is_sure(store):
+    put(store, ad("1", candidates=("price",)), ad("2", candidates=("price",)))
+    put(store, ad("1"), ad("2", candidates=("price",)), minutes=1)
+    assert [one.candidates for one in store.ads()] == [(), ("price",)]
 
 
 def test_promotions_are_kept_in_their_order_with_who_when_and_why(store):
