@@ -30,7 +30,7 @@ from adwatch.ports import Clock, LiveAd, Sink
 from crawlers import limits
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures, traits
-from crawlers.health import CLEAN_END, RESTING, STORE_FAILED, Expectation, Tally, filled
+from crawlers.health import CLEAN_END, RESTING, SHUTDOWN, STORE_FAILED, Expectation, Tally, filled
 from crawlers.lending import Lending, Work
 from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
@@ -45,7 +45,7 @@ COUNTED = (
 ASKED, BYTES, SECONDS = "asked", "bytes", "seconds"
 """Counted beside these: requests for pages, bytes of bodies, time at work. A warrant limits all."""
 
-BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED, RESTING})
+BROKEN_OFF = frozenset({SHUTDOWN, "memusage_exceeded", STORE_FAILED, RESTING})
 """Endings after which the next crawl of the site goes on with the run."""
 
 DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
