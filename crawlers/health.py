@@ -90,7 +90,6 @@ class Tally:
 
         `found` is what is unusual beside earlier runs.
         """
-        open("/tmp/dbg.txt","a").write(f"JUDGE {ending} {self.problems} {self.ads} {self.limit} {self.lists_whole}\n")
         stop = self._stopped() or self._crashed(ending)
         if stop is not None:
             return stop

@@ -87,6 +87,7 @@ class Record:
         self.clock = clock
         self._open_frontier = open_frontier
         self._untold = Untold()
+        self._rests: list[AdwatchError] = []
         self.counts: Counter[str] = Counter()
         self.share: Counter[str] = Counter()
         self.tally = Tally()
@@ -126,7 +127,7 @@ class Record:
         own, before = self._untold, self.tally
         self.counts = own.counts.copy()
         self.tally = Tally(
-            problems=[*own.problems],
+            problems=[*own.problems, *self._rests],
             lists_whole=before.lists_whole,
             limit=before.limit,
             doubts=before.doubts,
@@ -233,6 +234,7 @@ class Record:
     def rest(self, error: AdwatchError) -> None:
         """Nothing more may be asked for now; nothing is held against the pages yet to come."""
         if isinstance(error, Blocked):
+            self._rests.append(error)  # of this crawl: one that goes on with the run may get in
             self.tally.problems.append(error)
         else:
             self.tally.limit = self.tally.limit or str(error)

@@ -134,6 +134,19 @@ def test_a_crawl_told_to_stop_ends_within_ten_seconds_and_is_gone_on_with(crawls
     assert len(crawls.watched.asked) - before == expected[0].total()
 
 
+def test_a_crawl_told_to_stop_before_it_asks_for_anything_leaves_the_run(crawls, undisturbed):
+    with crawls.start() as child:
+        while crawls.last_run() is None:
+            assert child.poll() is None
+        child.send_signal(signal.SIGTERM)
+        child.wait(60)
+    stopped = crawls.last_run()
+    assert stopped.verdict is RunVerdict.PARTIAL
+    assert stopped.reason == "the crawl was broken off: it was told to stop"
+    crawls.finish()
+    assert all_once(crawls, undisturbed(SITE)).id == stopped.id
+
+
 def test_a_crawl_told_twice_to_stop_stops_now_and_is_gone_on_with(crawls, undisturbed):
     expected, before = undisturbed(SITE), len(crawls.watched.asked)
     with crawls.start() as child:
