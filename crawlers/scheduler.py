@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import cast
+from typing import Any, cast
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
@@ -45,7 +45,8 @@ class FrontierScheduler(BaseScheduler):
         # A word to stop that comes before the framework's engine runs closes nothing.
         from twisted.internet import reactor
 
-        reactor.addSystemEventTrigger("before", "shutdown", self._break_off)
+        at_end: Any = reactor  # its declared interface leaves out what methods are called on
+        at_end.addSystemEventTrigger("before", "shutdown", self._break_off)
         engine = self._site.crawler.engine
         assert engine is not None
         # The framework looks every five seconds: too seldom where others find pages for us.
