@@ -66,11 +66,12 @@ def market(
     ads: AdsOption = 2000,
     seed: SeedOption = 1,
     pictures: Annotated[bool, typer.Option("--pictures", help="Picture files too.")] = False,
+    hard: Annotated[bool, typer.Option("--hard", help="With thieves, spam, flats.")] = False,
 ) -> None:
     """Write an invented market: ads.jsonl to import, truth.csv to evaluate against."""
     from adwatch.demo.write import write
 
-    write(ads, seed, out, pictures=pictures)
+    write(ads, seed, out, pictures=pictures, hard=hard)
     say(f"{ads} ads and their truth are in {out}")
 
 
