@@ -82,6 +82,7 @@ def _blocks(country: str) -> tuple[Range, ...]:
     return (*RANGES[country], *extra)
 
 
+@cache
 def size(country: str) -> int:
     """How many invented numbers a country has."""
     return sum(10**block.free for block in _blocks(country))
