@@ -16,7 +16,7 @@ from adwatch.demo.cities import COUNTRIES
 from adwatch.demo.hubs import Hubs
 from adwatch.demo.lists import MarketList
 from adwatch.demo.operators import Operator, Role, Stay, Wish
-from adwatch.demo.supply import SPILL, Line, Numbers, Supply
+from adwatch.demo.supply import SPILL, Line, Numbers, Supply, label_of
 from adwatch.demo.texts import Habits, Template
 from adwatch.demo.timeline import Timeline
 from adwatch.demo.words import languages
@@ -42,7 +42,7 @@ class Cast:
 
     def label(self, number: int) -> str:
         """The label of an operator, without drawing the rest of it."""
-        return self._supply(number, 0).label()
+        return label_of((number + 1) * SERIALS, self._open.key)  # the first that it takes
 
     def supply(self, number: int, turn: int) -> Supply:
         """What one ad of an operator takes throw-away contacts from; `turn` is its own."""
@@ -57,8 +57,7 @@ class Cast:
     def _operator(self, number: int) -> Operator:
         rng, supply = dice(self.seed, "operator", number), self._supply(number, self._at(number))
         operator = operators.draw(self._wish(number, rng), supply, rng)
-        operator = self._in_its_part(number, operator, supply, rng)
-        return operator
+        return self._in_its_part(number, operator, supply, rng)
 
     def _wish(self, number: int, rng: Random) -> Wish:
         columns = self.columns

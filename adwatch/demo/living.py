@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -39,15 +39,20 @@ class LivingMarket:
 
     def id_of(self, row: int) -> str:
         """The id of an ad, silent on order and operator."""
-        return naming.token(row, self._key)
+        return naming.token(int(row), self._key)
 
     def ad(self, row: int, at: float) -> MarketAd:
         """What an ad says at a time, whether or not it is on show then."""
         return self._at(row, self.timeline.version(row, at)).ad
 
     def live(self, day: int) -> tuple[MarketAd, ...]:
-        """The ads on show at the midnight that begins a day, oldest id first."""
-        return tuple(self.ad(int(row), day) for row in self._shown(day))
+        """The ads on show at the midnight that begins a day, newest or last bumped first.
+
+        Raises ValueError for a day that the timeline does not have.
+        """
+        return tuple(
+            self.ad(row, day) for row in sorted(self._shown(day).tolist(), key=self._top(day))
+        )
 
     def changes(self, day: int) -> Changes:
         """What a day changed against the day before; on day 0 everything appeared."""
@@ -56,19 +61,15 @@ class LivingMarket:
             return Changes(appeared=self._ids(now))
         line, past = self.timeline, self._shown(day - 1)
         new, gone = np.setdiff1d(now, past), np.setdiff1d(past, now)
-        pairs = [(int(line.before[row]), int(row)) for row in new if line.before[row] in gone]
-        again = [pair for pair in pairs if line.coming[pair[1]] != Coming.RETURNED]
-        back = new[line.coming[new] == Coming.RETURNED]
-        reposted = {row for pair in again for row in pair}
-        edited = [row for row in np.intersect1d(now, past) if self._was_edited(int(row), day)]
+        is_back = (line.coming[new] == Coming.RETURNED) & (line.before[new] >= 0)
+        is_again = ~is_back & np.isin(line.before[new], gone)
+        stayed = np.intersect1d(now, past)
         return Changes(
-            appeared=self._ids(row for row in new if row not in reposted and row not in back),
-            edited=self._ids(edited),
-            reposted=tuple((self.id_of(old), self.id_of(fresh)) for old, fresh in again),
-            removed=self._ids(row for row in gone if row not in reposted),
-            returned=tuple(
-                (self.id_of(int(line.before[row])), self.id_of(int(row))) for row in back
-            ),
+            appeared=self._ids(new[~is_back & ~is_again]),
+            edited=self._ids(row for row in stayed if self._was_edited(int(row), day)),
+            reposted=self._pairs(new[is_again]),
+            removed=self._ids(np.setdiff1d(gone, line.before[new[is_again]])),
+            returned=self._pairs(new[is_back]),
         )
 
     def truth(self) -> Iterator[Truth]:
@@ -89,11 +90,26 @@ class LivingMarket:
         line = self.timeline
         return np.flatnonzero((line.appears <= day) & (line.removed > day))
 
+    def _top(self, day: int) -> Callable[[int], float]:
+        """How long before a day an ad last came to the top of its list."""
+        line = self.timeline
+
+        def since(row: int) -> float:
+            bumps = line.bumps.of(row)
+            bumped = int(np.searchsorted(bumps, day, "right"))
+            return day - float(bumps[bumped - 1] if bumped else line.appears[row])
+
+        return since
+
     def _was_edited(self, row: int, day: int) -> bool:
         return self.timeline.version(row, day) > self.timeline.version(row, day - 1)
 
-    def _ids(self, rows: Iterator[int] | Rows | list[int]) -> tuple[str, ...]:
+    def _ids(self, rows: Iterable[int]) -> tuple[str, ...]:
         return tuple(self.id_of(int(row)) for row in rows)
+
+    def _pairs(self, rows: Rows) -> tuple[tuple[str, str], ...]:
+        """The ids of the ads before, with those of the rows."""
+        return tuple(zip(self._ids(self.timeline.before[rows]), self._ids(rows), strict=True))
 
     def _at(self, row: int, version: int) -> Draft:
         draft = self._posted(row)
