@@ -1,4 +1,4 @@
-"""Keep and read what crawls remember of lists and ad pages: one row a page, the last word counts."""
+"""Keep and read what crawls remember of lists and ad pages: one row a page, the last counts."""
 
 from __future__ import annotations
 
