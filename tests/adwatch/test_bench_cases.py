@@ -11,7 +11,7 @@ from adwatch.bench.cases import cases, phones, spelling
 from adwatch.bench.cases.templates import SPLITS
 from adwatch.demo.numbers import is_invented
 
-DIGEST = "970efb0da99bce524848c7c17d724137a128d52a3a435284db49fe3322fc6792"
+DIGEST = "6ec0f062e87664a725f8c8206d2fbae726a0147e12a29553228a863386bf1d4c"
 """Of all cases: it changes with a mended expectation, and that commit says why."""
 
 LEAST = {
@@ -122,7 +122,6 @@ def test_cases_are_in_many_languages():
 
 
 def test_the_cases_are_those_that_were_agreed_on():
-    lines = (
-        f"{case.id}\t{case.ad.content_digest}\t{sorted(case.expected.items())}" for case in cases()
-    )
+    said = ([c.id, c.ad.country, c.ad.title, c.ad.text, sorted(c.expected.items())] for c in cases())
+    lines = map(str, said)
     assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == DIGEST
