@@ -122,6 +122,8 @@ def test_cases_are_in_many_languages():
 
 
 def test_the_cases_are_those_that_were_agreed_on():
-    said = ([c.id, c.ad.country, c.ad.title, c.ad.text, sorted(c.expected.items())] for c in cases())
+    said = (
+        [c.id, c.ad.country, c.ad.title, c.ad.text, sorted(c.expected.items())] for c in cases()
+    )
     lines = map(str, said)
     assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == DIGEST
