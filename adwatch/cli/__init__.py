@@ -23,6 +23,7 @@ from adwatch.cli import (
     permitting,
     reading,
     running,
+    siting,
     warranting,
 )
 from adwatch.cli.shell import HomeOption, say, set_home
@@ -51,6 +52,7 @@ for module in (
     demonstrating,
     crawling,
     running,
+    siting,
     warranting,
     permitting,
     reading,
