@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import pkgutil
 from abc import ABCMeta, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -54,7 +56,8 @@ class Site(Spider, metaclass=ABCMeta):
     `address` is where it stands, such as `https://board.example`; the demo's sites have none, as
     their boards move. `start_paths` are where its lists begin. `cookies` are sent with every
     request, such as the one an age gate asks for. `list_view` and `ad_view` have pages drawn in
-    the browser. `country` and `language` hold for ads that state none.
+    the browser: all, or, if `draws_shells`, those that are empty without it. `encoding` is that
+    of its pages where they do not say it. `country` and `language` hold for ads that state none.
     """
 
     name: str
@@ -65,8 +68,10 @@ class Site(Spider, metaclass=ABCMeta):
     address: ClassVar[str | None] = None
     start_paths: ClassVar[tuple[str, ...]]
     cookies: ClassVar[tuple[tuple[str, str], ...]] = ()
+    encoding: ClassVar[str | None] = None
     list_view: ClassVar[View | None] = None
     ad_view: ClassVar[View | None] = None
+    draws_shells: ClassVar[bool] = False
     expect: ClassVar[Expectation] = Expectation()
 
     base: str
@@ -89,6 +94,20 @@ class Site(Spider, metaclass=ABCMeta):
     @abstractmethod
     def parse_ad(self, doc: Document) -> Parsed:
         """The ad on a page; raises NotAnAdPage, Blocked, MissingField or UnknownValue."""
+
+    @classmethod
+    def origin(cls) -> list[str]:
+        """What makes this site anew in another process: a name to call, and what to hand to it."""
+        return [f"{cls.__module__}:{cls.__name__}"]
+
+    @classmethod
+    def source(cls) -> tuple[str, bytes]:
+        """The name of the site file, and what stands in it."""
+        file = Path(inspect.getfile(cls))
+        return file.name, file.read_bytes()
+
+    def warm_up(self) -> None:
+        """Have everything loaded that reading needs: a confined process can load nothing."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -176,6 +195,7 @@ class Site(Spider, metaclass=ABCMeta):
         self._held = ExitStack()
         self.drain = self._held.enter_context(closing(Drain(crawler)))
         self._ending = None
+        self._has_left = False
         if (told := load_settings().user_agent) is not None:
             crawler.settings.set("USER_AGENT", told, priority="cmdline")
         self.token = token_of(crawler.settings["USER_AGENT"])
@@ -210,7 +230,7 @@ class Site(Spider, metaclass=ABCMeta):
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
         crawler.signals.connect(self._on_failure, signals.item_error)
         crawler.signals.connect(self._on_failure, signals.spider_error)
-        crawler.signals.connect(self._on_closed, signals.spider_closed)
+        crawler.signals.connect(self.leave, signals.spider_closed)
 
     def _place(self, crawler: Crawler) -> None:
         """Where the site stands: at its own public address, or on a board of the demo."""
@@ -254,7 +274,11 @@ class Site(Spider, metaclass=ABCMeta):
             self.logger.error("nothing can be kept, the crawl ends", extra=about(error=error))
             self.end(STORE_FAILED)
 
-    def _on_closed(self, reason: str) -> None:
+    def leave(self, reason: str) -> None:
+        """Leave the run and say how it ended; nothing the second time."""
+        if self._has_left:
+            return
+        self._has_left = True
         with self._held, closing(self.readers):
             run = self._finished(reason)
             facts = {"verdict": str(run.verdict), **dict(run.counts)}
