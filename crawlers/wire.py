@@ -16,6 +16,7 @@ from typing import Any
 from adwatch import errors
 from adwatch.errors import AdwatchError, FetchError, ParseError
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
+from adwatch.promotion import REPAIRED
 from crawlers import limits
 
 HEADER_BYTES = 8_000
@@ -97,6 +98,7 @@ def to_row(read: Links | Parsed) -> dict[str, Any]:
         "pictures": [one.address for one in ad.pictures],
         "unread": read.unread,
         "contradicted": read.contradicted,
+        "candidates": ad.candidates,
     }
 
 
@@ -140,6 +142,7 @@ def _ad(row: Mapping[str, Any], parser: Maker) -> Ad:
         attributes=tuple((_text(name), _text(value)) for name, value in row["attributes"]),
         pictures=tuple(PictureRef(url) for url in _texts(row["pictures"])),
         parser=parser,
+        candidates=tuple(name for name in REPAIRED if name in row["candidates"]),
         **{name: None if row[name] is None else _text(row[name]) for name in TEXTS},
     )
 
