@@ -1,4 +1,6 @@
-"""Every table, readable top to bottom; the search index beside `contents` is in migrations.
+"""Every table, readable top to bottom, but for those of schedules (`storage.schedule_tables`).
+
+The search index beside `contents` is in migrations.
 
 An ad is a key; what it says is a content, kept once however many ads say it; a version ties the
 two. Signals hang on contents, so the same words are read once.
@@ -14,7 +16,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -22,19 +23,14 @@ from sqlalchemy import (
     false,
 )
 
+from storage import schedule_tables
 from storage.encoding import Id, Json, Moment, RawText
 
 SCHEMA = "0010"
 """The migration these tables are the outcome of."""
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+metadata = schedule_tables.metadata
+schedules, planned = schedule_tables.schedules, schedule_tables.planned
 
 # --- what may be fetched --------------------------------------------------------------------
 
@@ -196,51 +192,6 @@ turns = Table(
     metadata,
     Column("host", RawText, primary_key=True),
     Column("free_at", Moment, nullable=False),
-)
-
-# When a site is crawled. `live` is the site until it is removed: no site has two schedules.
-schedules = Table(
-    "schedules",
-    metadata,
-    Column("number", Id, primary_key=True),
-    Column("site", RawText, nullable=False),
-    Column("live", RawText, unique=True),
-    Column("warrant", RawText, nullable=False),
-    Column("every", Id),  # seconds
-    Column("at", Text),  # HH:MM
-    Column("zone", RawText, nullable=False),
-    Column("jitter", Id, nullable=False),  # seconds
-    Column("created", Moment, nullable=False),
-    Column("looked", Moment, nullable=False),  # up to here each due moment has its row
-    Column("paused_at", Moment),
-    Column("paused_by", RawText),
-    Column("paused_why", RawText),
-    Column("removed", Moment),
-)
-
-# What became of each due moment. The key says it: there is never a second run for one.
-planned = Table(
-    "planned",
-    metadata,
-    Column("number", Id, primary_key=True),
-    Column("schedule", Id, ForeignKey("schedules.number"), nullable=False),
-    Column("site", RawText, nullable=False),
-    Column("due", Moment, nullable=False),
-    Column("begins", Moment, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("reason", RawText),
-    Column("note", RawText),
-    Column("attempts", Integer, nullable=False),
-    Column("fence", Integer, nullable=False),
-    Column("holder", RawText),  # host/process of the worker that has it
-    Column("lease_until", Moment),
-    Column("started", Moment),
-    Column("ended", Moment),
-    Column("run", RawText),
-    Column("verdict", Text),
-    UniqueConstraint("schedule", "due"),
-    Index("ix_planned_site_due", "site", "due"),
-    Index("ix_planned_state", "state"),
 )
 
 # --- what the ads say -----------------------------------------------------------------------

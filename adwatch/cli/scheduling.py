@@ -205,6 +205,10 @@ def crawls(
         return
     _print_crawls(shown)
     if site is not None:
+        for row in shown:
+            fill = (row["last"] or {}).get("fill", {}).items()
+            shares = ([name, f"{share:.0%}"] for name, share in fill)
+            print_table("filled in its last run", ["field", "ads that state it"], shares)
         columns = ["due", "state", "verdict", "reason", "note"]
         cells = ([_minute(row["due"]), *(row[one] or "" for one in columns[1:])] for row in planned)
         print_table(f"due moments of {site}", columns, cells)
@@ -244,17 +248,14 @@ def _said(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _print_crawls(rows: list[dict[str, Any]]) -> None:
-    columns = ["site", "next", "last run", "verdict", "pages", "s/page", "filled", "warrant until"]
-    title = f"{len(rows)} sites under watch"
-    print_table(title, [*columns, "why not"], (_cells(row) for row in rows))
+    columns = ["site", "next", "last", "verdict", "pages", "s/page", "filled", "warrant", "why not"]
+    print_table(f"{len(rows)} sites under watch", columns, (_cells(row) for row in rows))
 
 
 def _cells(row: Mapping[str, Any]) -> list[object]:
     last = row["last"] or {}
     following = "under way" if row["under_way"] else _minute(row["next"])
-    fill = ", ".join(f"{name} {share:.0%}" for name, share in last.get("fill", {}).items())
-    state = row["warrant"]["state"]
-    until = _minute(row["warrant"]["until"])[:10]
+    warrant = row["warrant"]
     return [
         row["site"],
         following,
@@ -262,10 +263,21 @@ def _cells(row: Mapping[str, Any]) -> list[object]:
         (last.get("verdict") or "under way") if last else "–",
         last.get("pages", "–"),
         last.get("pace") or "–",
-        fill or "–",
-        until if state == "valid" else f"{state} {until}",
+        _filled(last.get("fill", {})),
+        f"{warrant['state']} until {(warrant['until'] or '–')[:10]}",
         _why_not(row),
     ]
+
+
+def _filled(fill: Mapping[str, float]) -> str:
+    """How many fields every ad states, and of the others the share."""
+    parts = [
+        f"{name.removeprefix('attribute ')} {share:.0%}"
+        for name, share in fill.items()
+        if share < 1
+    ]
+    whole = len(fill) - len(parts)
+    return ", ".join([*([f"{whole} fields 100%"] if whole else []), *parts]) or "–"
 
 
 def _why_not(row: Mapping[str, Any]) -> str:
@@ -276,4 +288,4 @@ def _why_not(row: Mapping[str, Any]) -> str:
 
 
 def _minute(told: str | None) -> str:
-    return "–" if told is None else f"{told[:10]} {told[11:16]}Z"
+    return "–" if told is None else f"{told[5:10]} {told[11:16]}Z"

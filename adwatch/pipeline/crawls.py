@@ -54,7 +54,7 @@ def _next(schedule: Schedule, planned: Sequence[Planned], now: datetime) -> str 
     if schedule.pause is not None:
         return None
     waiting = [one.begins for one in planned if one.state is PlannedState.DUE]
-    due = schedule.next_due(max(schedule.looked or now, schedule.created))
+    due = schedule.next_due(schedule.looked or now)
     return min([*waiting, schedule.begins(due.moment)]).isoformat()
 
 
