@@ -45,7 +45,7 @@ def add(workspace: Workspace, schedules: Schedules, schedule: Schedule) -> Sched
     """
     from crawlers.launch import refuse_unknown
 
-    refuse_unknown([schedule.site])
+    refuse_unknown([schedule.site], workspace.settings.home)
     found = warrants.find(workspace.store, schedule.warrant)
     why = found.refusal(schedule.site, max(workspace.clock.now(), found.valid_from))
     if why is not None:
