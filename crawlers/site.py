@@ -56,7 +56,8 @@ class Site(Spider, metaclass=ABCMeta):
     `address` is where it stands, such as `https://board.example`; the demo's sites have none, as
     their boards move. `start_paths` are where its lists begin. `cookies` are sent with every
     request, such as the one an age gate asks for. `list_view` and `ad_view` have pages drawn in
-    the browser. `encoding` is that of its pages where they do not say it. `country` and `language` hold for ads that state none.
+    the browser: all, or, if `draws_shells`, those that are empty without it. `encoding` is that
+    of its pages where they do not say it. `country` and `language` hold for ads that state none.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Site(Spider, metaclass=ABCMeta):
     encoding: ClassVar[str | None] = None
     list_view: ClassVar[View | None] = None
     ad_view: ClassVar[View | None] = None
+    draws_shells: ClassVar[bool] = False
     expect: ClassVar[Expectation] = Expectation()
 
     base: str

@@ -129,7 +129,8 @@ def links(answer: bytes, where: str) -> Links:
     """The links that were read; raises what the site file raised, ParseError for nonsense."""
     row = _row(answer, where)
     try:
-        return Links(*(_texts(row[name]) for name in ("ads", "lists", "counted")))
+        counted = tuple(_texts(row["counted"]))
+        return Links(_texts(row["ads"]), _texts(row["lists"]), counted)
     except (KeyError, TypeError) as error:
         raise _nonsense(where) from error
 

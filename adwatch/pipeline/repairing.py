@@ -68,7 +68,8 @@ def repairs(workspace: Workspace, site: str, field: str | None = None) -> list[R
         raise NotFound("no page of the newest run shows an ad of a sound run", where=site)
     with Rereading(workspace.settings.home) as reading:
         pages = [(one.page, one.body) for one in kept]
-        told = reading.ads(pages, survey_class(file, asked))
+        reading.use(survey_class(file, asked))
+        told = reading.ads(pages)
     return [one for name in asked if (one := _repair(file, name, _seen(file, name, kept, told)))]
 
 
