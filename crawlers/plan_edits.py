@@ -42,10 +42,10 @@ def _changed(file: PlanFile, field: str, change: Change) -> PlanFile:
         raise ConfigError(f"ad.fields.{field}: is not there", where=file.name)
     stood = fields[field]
     if not isinstance(stood, MutableMapping):
-        table = tomlkit.inline_table()
+        table, comment = tomlkit.inline_table(), stood.trivia.comment
         table["from"] = stood
-        table.trivia.comment_ws, table.trivia.comment = "  ", stood.trivia.comment
         fields[field] = table
+        table.trivia.comment = comment
     change(fields[field])
     return parse_plan(tomlkit.dumps(text).encode(), file.name)
 

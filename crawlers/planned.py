@@ -80,10 +80,12 @@ class PlannedSite(Site):
         stated["candidates"] = tuple(self._supposed(fired))
         return stated, fired
 
-    def _supposed(self, fired: Mapping[str, int]) -> Iterator[str]:
-        """The fields that a candidate read."""
-        plans = self.file.plan.ad.fields
-        return (name for name, number in fired.items() if number >= len(plans[name].alternatives))
+    def _supposed(self, fired: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+        """The fields that a candidate read, each with its place."""
+        for name, number in fired.items():
+            plan = self.file.plan.ad.fields[name]
+            if number >= len(plan.alternatives):
+                yield name, str(plan.chain[number])
 
     def _id(self, page: Stated, plan: AdPlan) -> str:
         if plan.proof is not None and not page.has(plan.proof):

@@ -20,6 +20,9 @@ POSSIBLE = 1_500
 NAMES = 300
 """Classes, ids, labels or keys of one kind that are looked at."""
 
+PAIRED = 150
+"""Classes and ids below which elements without a name of their own are looked for."""
+
 LEVELS = 4
 """How deep keys in JSON are followed: `offers.price.amount` is three deep."""
 
@@ -86,10 +89,10 @@ def _selectors(doc: Document) -> Iterator[str]:
     named = sorted([*ids, *classes], key=lambda one: _HASHED.search(one[1:]) is not None)
     yield from named
     yield from ("h1", "h2", "time", "address")
-    for css, name in product([*named, "time"], STATING):
+    for css, name in product([*named[:PAIRED], "time"], STATING):
         if doc.has(f"{css}[{name}]"):
             yield f"{css}@{name}"
-    for css, tag in product(named, TAGS):
+    for css, tag in product(named[:PAIRED], TAGS):
         if doc.has(f"{css} {tag}"):
             yield f"{css} {tag}"
 

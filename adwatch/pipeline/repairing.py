@@ -24,7 +24,7 @@ from crawlers.rereading import Rereading
 from crawlers.sitefiles import plan_path
 from crawlers.survey import survey_class, told_of
 
-PAGES = 60
+PAGES = 40
 """Pages of ads that are looked at: enough to tell a place from chance."""
 
 READ = ("http", "browser")
@@ -92,7 +92,7 @@ def promote(workspace: Workspace, site: str, field: str, by: str, reason: str) -
     written = tuple(str(one) for one in plan.candidates)
     at = workspace.clock.now()
     try:
-        promotion = Promotion(site, file.version, field, written, by, at, reason)
+        promotion = Promotion(site, field, written, by, at, reason)
     except ValueError as error:
         raise ConfigError(str(error), where=site) from None
     workspace.store.promote(promotion)
