@@ -23,6 +23,7 @@ from adwatch.cli import (
     permitting,
     reading,
     running,
+    scheduling,
     siting,
     warranting,
 )
@@ -51,6 +52,7 @@ app = typer.Typer(
 for module in (
     demonstrating,
     crawling,
+    scheduling,
     running,
     siting,
     warranting,
