@@ -43,7 +43,8 @@ def _drawn() -> dict[str, list[str]]:
 
 def _nick(rng: Random) -> str:
     """A name that every platform admits: letters, digits and `_`, at most 15 of them."""
-    return f"{rng.choice(_drawn()['name']).lower()}_{rng.choice(_drawn()['thing'])}{rng.randint(2, 98)}"
+    name, thing = rng.choice(_drawn()["name"]), rng.choice(_drawn()["thing"])
+    return f"{name.lower()}_{thing}{rng.randint(2, 98)}"
 
 
 def _user(rng: Random) -> str:
