@@ -142,13 +142,3 @@ def test_addresses_that_all_say_gone_for_a_day_are_not_believed(crawl_home, craw
         run = crawl(DAY)
     assert run.verdict is not RunVerdict.COMPLETE
     assert all(states(crawl_home, number) == [PRESENT] for number in range(1, 7))
-
-
-def test_three_looks_take_two_at_the_address_half_an_hour_apart(crawl_home, crawl, monkeypatch):
-    monkeypatch.setenv("ADWATCH_GONE_LOOKS", "3")
-    with served(crawl_home) as site:
-        site.show(1, 2, 3)
-        crawl(0)
-        site.show(1, 2)
-        assert dict(crawl(DAY).counts)["gone"] == 0
-        assert dict(crawl(2 * DAY).counts)["gone"] == 1
