@@ -24,6 +24,7 @@ from adwatch.cli import (
     reading,
     running,
     scheduling,
+    siting,
     warranting,
 )
 from adwatch.cli.shell import HomeOption, say, set_home
@@ -53,6 +54,7 @@ for module in (
     crawling,
     scheduling,
     running,
+    siting,
     warranting,
     permitting,
     reading,
