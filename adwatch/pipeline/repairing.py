@@ -83,8 +83,13 @@ def accept(workspace: Workspace, site: str, found: Sequence[Repair]) -> PlanFile
     return file
 
 
-def promote(workspace: Workspace, site: str, field: str, by: str, reason: str) -> Promotion:
-    """Make a field's candidates sure, in the store and in the site file; raises ConfigError."""
+def promote(
+    workspace: Workspace, site: str, field: str, by: str, reason: str
+) -> tuple[Promotion, int]:
+    """Make a field's candidates sure, in the store and in the site file; raises ConfigError.
+
+    Returns the promotion, and how many versions of ads held what they read.
+    """
     file = plan_of(workspace, site)
     plan = file.plan.ad.fields.get(field)
     if plan is None or not plan.candidates:
@@ -95,9 +100,9 @@ def promote(workspace: Workspace, site: str, field: str, by: str, reason: str) -
         promotion = Promotion(site, field, written, by, at, reason)
     except ValueError as error:
         raise ConfigError(str(error), where=site) from None
-    workspace.store.promote(promotion)
+    count = workspace.store.promote(promotion)
     _write(workspace, site, make_sure(file, field))
-    return promotion
+    return promotion, count
 
 
 def plan_of(workspace: Workspace, site: str) -> PlanFile:
