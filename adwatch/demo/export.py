@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from adwatch.demo.boards.calendar import BoardDay, Calendar
 from adwatch.demo.lists import Living, MarketList
 from adwatch.demo.lives import draw
@@ -124,10 +126,11 @@ def _board_days(seed: int, days: int) -> Iterator[dict[str, Any]]:
 def _versions(market: LivingMarket) -> Iterator[dict[str, Any]]:
     """The rows of every version, by the time from which the ad says so."""
     line = market.timeline
-    said = [(float(at), ad) for ad, at in enumerate(line.appears)]
-    said += zip(line.edits.at.tolist(), line.edits.owners().tolist(), strict=True)
-    for at, ad in sorted(one for one in said if one[0] < line.days):
-        yield row(market.ad(ad, at))
+    ads = np.concatenate((np.arange(len(line)), line.edits.owners()))
+    said = np.concatenate((line.appears, line.edits.at))
+    for place in np.lexsort((ads, said)).tolist():
+        if said[place] < line.days:
+            yield row(market.ad(int(ads[place]), float(said[place])))
 
 
 def _write_truth(market: LivingMarket, file: Path) -> None:
