@@ -262,8 +262,8 @@ versions = Table(
     Column("page_digest", RawText),
     Column("parser_name", RawText),
     Column("parser_version", RawText),
-    # Fields read where a repair supposes them: [name, ...]; none once they are promoted, or read
-    # again where no repair is needed.
+    # Fields read where a repair supposes them: [[name, place], ...]; none once they are promoted,
+    # or read again where no repair is needed.
     Column("candidates", Json, nullable=False, server_default="[]"),
     PrimaryKeyConstraint("ad_id", "number"),
     Index("ix_versions_content_id_ad_id_number", "content_id", "ad_id", "number"),
@@ -275,7 +275,6 @@ promotions = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("site", RawText, nullable=False, index=True),
-    Column("version", RawText, nullable=False),  # of the site file
     Column("field", RawText, nullable=False),
     Column("alternatives", Json, nullable=False),  # as written: [text, ...]
     Column("by", RawText, nullable=False),
