@@ -153,6 +153,9 @@ REQUESTS = 8
 LEASED_AHEAD = 16
 """Queued pages taken from the frontier at once: spreads the cost of a transaction."""
 
+GROUP_SECONDS = 0.02
+"""Seconds a page that was read waits for others to be kept with it: a disk takes as long."""
+
 TRIES_TOGETHER = 2
 """Times a page is asked for beside others; afterwards alone, for its reader may die of it."""
 

@@ -47,9 +47,9 @@ class SinkPipeline:
         """Made by the framework once the site is there."""
         return cls(crawler)
 
-    def process_item(self, item: Found) -> dict[str, Any]:
+    async def process_item(self, item: Found) -> dict[str, Any]:
         """Keep the ad; what goes on to Scrapy's feeds is plain JSON."""
-        self._record.ad(item.work, item.ad)
+        await self._record.ad(item.work, item.ad)
         return flat(item.ad)
 
 

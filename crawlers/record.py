@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from time import sleep
 from typing import Any
@@ -30,10 +29,12 @@ from adwatch.ports import Clock, LiveAd, Sink
 from crawlers import limits
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures
-from crawlers.health import CLEAN_END, RESTING, STORE_FAILED, Expectation, Tally, filled
+from crawlers.health import CLEAN_END, RESTING, STORE_FAILED, Tally, filled
+from crawlers.keeping import Keeping
 from crawlers.lending import Lending, Work
 from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
+from crawlers.order import Order
 from crawlers.presence import Presence
 from crawlers.traits import traits
 
@@ -52,23 +53,6 @@ BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED, RESTING})
 DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be crawled: the site, what is expected of it, under which warrant.
-
-    `version` is that of its site file: figures of another one are no measure of health.
-    `sheet` names the tools and the site file; it is kept once, and every page points to it.
-    """
-
-    site: str
-    expect: Expectation
-    warrant: str
-    version: str = "1"
-    sheet: bytes = b""
-    run: str = ""
-    """The id of the run to work on, if it is known, or to begin; a new one where empty."""
-
-
 class Record:
     """One run under way; every page, ad and sighting passes through here to the sink.
 
@@ -85,6 +69,7 @@ class Record:
         self.order = order
         self.made_with = sha256(order.sheet).hexdigest() if order.sheet else None
         self.sink = sink
+        self.keeping = Keeping(sink, lambda: self.lending.under_way())
         self.clock = clock
         self._open_frontier = open_frontier
         self._untold = Untold()
@@ -143,13 +128,13 @@ class Record:
         self._left = len(notes)
 
     async def page(self, page: Page, body: bytes, work: Work | None) -> None:
-        """Keep a page's bytes before anyone reads it; its row too, if it was not queued."""
-        # In a thread: other pages go on while the disk makes sure of these bytes.
-        await asyncio.to_thread(self.sink.keep_bytes, body)
+        """Keep a page with its bytes: that of a queued one once it is acknowledged."""
         if work is None:
-            self.sink.keep_page(page)
+            await self.keeping.run(self.sink.keep_bytes, body)
+            await self.keeping.run(self.sink.keep_page, page)
         else:
             work.pages.append(page)
+            work.bodies.append(body)
         self._count("pages")
 
     def picture(self, page: Page, body: bytes) -> str:
@@ -163,48 +148,48 @@ class Record:
         self._count("pictures")
         return digest
 
-    def ad(self, work: Work, ad: Ad) -> str | None:
-        """Acknowledge the page of an ad; returns `new`, `edited` or `same`."""
+    async def ad(self, work: Work, ad: Ad) -> str | None:
+        """Acknowledge the page of an ad; returns `new`, `edited` or `same` once it is kept."""
         sighting = self._sighting(ad.key, State.PRESENT, ad.url or "", ad.page_digest)
         seen = replace(sighting, content_digest=ad.content_digest)
         facts: dict[str, object] = {AD: str(ad.key), FILLED: traits(ad)}
-        outcome = self._acknowledge(work, facts, ad=ad, sighting=seen)
+        outcome = await self._acknowledge(work, facts, ad=ad, sighting=seen)
         self._met(ad.key, filled(ad), str(outcome))
         self.share.update(("ads", str(outcome)))
         return outcome
 
-    def leads_to(self, work: Work, found: Sequence[Queued]) -> None:
+    async def leads_to(self, work: Work, found: Sequence[Queued]) -> None:
         """Acknowledge a page that names others."""
-        self._acknowledge(work, {}, found=tuple(found))
+        await self._acknowledge(work, {}, found=tuple(found))
 
-    def vanished(self, work: Work, url: str, page_digest: str | None) -> bool:
+    async def vanished(self, work: Work, url: str, page_digest: str | None) -> bool:
         """Acknowledge that an ad's address says it is gone; False where no ad is known there."""
         live = self.presence.known(url)
         if work.ask == LISTED:
             work.facts[DEAD] = 1
         if live is None:
-            self._acknowledge(work, {})
+            await self._acknowledge(work, {})
             return False
         sighting = self._sighting(live.ad, State.GONE, url, page_digest)
-        self._acknowledge(work, gone_facts(sighting))
+        await self._acknowledge(work, gone_facts(sighting))
         self.presence.vanished(sighting)
         return True
 
-    def failed(self, work: Work) -> None:
+    async def failed(self, work: Work) -> None:
         """Acknowledge a page that brought nothing; why was told as a problem."""
-        self._acknowledge(work, {}, failed=True)
+        await self._acknowledge(work, {}, failed=True)
 
-    def give_up(self, work: Work) -> None:
+    async def give_up(self, work: Work) -> None:
         """Acknowledge, unread, a page at which process after process died."""
         times = work.lease.attempts - 1
         why = f"given up: {times} crawls that asked for it died or were silent too long"
         self.problem(FetchError(why, where=work.url))
-        self.failed(work)
+        await self.failed(work)
 
-    def uncovered(self, work: Work, ad: Ad) -> None:
+    async def uncovered(self, work: Work, ad: Ad) -> None:
         """Acknowledge the page of an ad whose kind the warrant does not cover: it is not kept."""
         self._count("uncovered")
-        self._acknowledge(work, {UNCOVERED: str(ad.key)})
+        await self._acknowledge(work, {UNCOVERED: str(ad.key)})
         self.presence.read(ad.key)
 
     def asked(self) -> None:
@@ -244,15 +229,20 @@ class Record:
         self._untold.problems.append(error)
         self._count("errors")
 
-    def _acknowledge(self, work: Work, facts: dict[str, object], **brought: Any) -> str | None:
+    async def _acknowledge(
+        self, work: Work, facts: dict[str, object], **brought: Any
+    ) -> str | None:
         note = facts | work.facts | self._untold.note(self.tally.lists_whole)
         done = Acknowledgement(work.lease, tuple(work.pages), note=note, **brought)
+        told, self._untold = self._untold, Untold()
         try:
-            outcome = self.sink.acknowledge(done)
-        except StaleLease:
-            self.lending.done(work)  # another worker has the page; it will say what it brought
+            outcome = await self.keeping.acknowledge(done, work.bodies)
+        except Exception as error:
+            self._untold = told.and_then(self._untold)
+            work.drop_unkept()
+            if isinstance(error, StaleLease):
+                self.lending.done(work)  # another worker has the page; it will say what it brought
             raise
-        self._untold = Untold()
         self._finished += 1
         self.lending.done(work)
         self._learn(note if outcome is None else {**note, SAID: outcome})
@@ -299,7 +289,7 @@ class Record:
 
         While others go on, as after a stop here alone, the run has no verdict yet.
         """
-        with closing(self.frontier):
+        with closing(self.frontier), closing(self.keeping):
             if not self.is_over:
                 self.run = self._left_behind(ending)
         return self.run

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 
-from adwatch.errors import ConfigError, Conflict
+from adwatch.errors import ConfigError, Conflict, StaleLease
 from adwatch.frontier import Acknowledgement, Ended, Facts
 from adwatch.kept import KeptPage, ListedPicture, PageQuery
 from adwatch.model import (
@@ -38,7 +38,7 @@ from storage import pages as page_rows
 from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows
-from storage.acknowledging import acknowledge, save_page
+from storage.acknowledging import Outcome, acknowledge, save_page
 from storage.engine import for_writing, open_engine, take_stock
 from storage.holders import myself
 from storage.workspace import Workspace
@@ -155,9 +155,19 @@ class SqlStore:
             return politeness.parked_until(connection, host)
 
     def acknowledge(self, done: Acknowledgement) -> str | None:
-        """Keep all that a page brought in one transaction; raises StaleLease.
+        """Keep all that a page brought in one transaction; raises StaleLease: then nothing is.
 
         Returns `new`, `edited` or `same` where it brought an ad.
+        """
+        (outcome,) = self.acknowledge_all([done])
+        if isinstance(outcome, StaleLease):
+            raise outcome
+        return outcome
+
+    def acknowledge_all(self, done: Sequence[Acknowledgement]) -> list[Outcome]:
+        """Keep all that pages brought in one transaction; for each what `acknowledge` says.
+
+        A page whose lease ended keeps no other from being kept: its error stands in its place.
         """
         return self._twice(lambda connection: acknowledge(connection, done))
 
