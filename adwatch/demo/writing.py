@@ -101,6 +101,8 @@ def _ad(scene: Scene, template: Template, said: Said, desk: Desk) -> MarketAd:
         attributes=_attributes(scene),
         identifiers=tuple(dict.fromkeys(contact.identifier for contact in said.contacts)),
         numbers=contacting.numbers(said.contacts),
+        role=operator.role,
+        copied=operator.copied,
     )
 
 
