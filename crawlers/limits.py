@@ -183,8 +183,8 @@ SHARED_PAUSE_SECONDS = 0.01
 RENEW_SECONDS = 15
 """Seconds between renewals of leases, which end after 60: three may fail."""
 
-ITEMS = 4
-"""Ads of one page under way at a time: the framework's 100 costs 1.5 ms a page in workers."""
+ITEMS = 1
+"""Ads of one page under way at a time: a page has one, and each more costs every page a worker."""
 
 RUN_PAGES = 200_000
 """Answers a run, pictures included; an endless site costs no more than this."""

@@ -69,7 +69,7 @@ class Record:
         self.order = order
         self.made_with = sha256(order.sheet).hexdigest() if order.sheet else None
         self.sink = sink
-        self.keeping = Keeping(sink, lambda: self.lending.under_way())
+        self.keeping = Keeping(sink, self._under_way)
         self.clock = clock
         self._open_frontier = open_frontier
         self._untold = Untold()
@@ -195,6 +195,9 @@ class Record:
     def asked(self) -> None:
         """A page was asked for."""
         self._count(ASKED)
+
+    def _under_way(self) -> int:
+        return self.lending.under_way()
 
     def goes_on(self) -> bool:
         """Whether the run still is ours: others end it without one that was silent too long."""
