@@ -43,6 +43,11 @@ class Rereading:
         """Whether there is a file for a site."""
         return site in self._names
 
+    def use(self, site: type[Site]) -> None:
+        """Read the pages of a site by this class, whatever its file says."""
+        self._names |= {site.name}
+        self._sites[site.name] = site
+
     def ad(self, page: Page, body: bytes) -> Ad:
         """The ad on a page; raises ParseError where there is none, FetchError for a bad body."""
         (read,) = self.ads([(page, body)])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
-from typing import cast
+from typing import Any, cast
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import create_looping_call
-from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 
 from adwatch.frontier import Queued
 from crawlers import limits
+from crawlers.health import SHUTDOWN
 from crawlers.lending import WORK, queued
 from crawlers.record import BYTES, SECONDS
 from crawlers.site import Site
@@ -32,6 +33,7 @@ class FrontierScheduler(BaseScheduler):
     def __init__(self) -> None:
         self._again: deque[Request] = deque()
         self._new: list[Queued] = []
+        self._closing: asyncio.Future[None] | None = None
 
     def open(self, spider: Spider) -> None:
         """Open the run's record: from here on it is known what is yet to be asked for."""
@@ -43,6 +45,11 @@ class FrontierScheduler(BaseScheduler):
         self._lending = record.lending
         self._renewal = create_looping_call(self._renew)
         self._renewal.start(limits.RENEW_SECONDS, now=False)
+        # A word to stop that comes before the framework's engine runs closes nothing.
+        from twisted.internet import reactor
+
+        at_end: Any = reactor  # its declared interface leaves out what methods are called on
+        at_end.addSystemEventTrigger("before", "shutdown", self._break_off)
         engine = self._site.crawler.engine
         assert engine is not None
         # The framework looks every five seconds: too seldom where others find pages for us.
@@ -50,8 +57,10 @@ class FrontierScheduler(BaseScheduler):
 
     def close(self, reason: str) -> Deferred[None]:
         """Give back what was not asked for, once all that is being kept is kept."""
-        self._renewal.stop()
-        return deferred_from_coro(self._give_back())
+        if self._closing is None:
+            self._renewal.stop()
+            self._closing = asyncio.ensure_future(self._give_back())
+        return Deferred.fromFuture(self._closing)
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a request of the walk; the frontier passes over pages that it knows."""
@@ -89,6 +98,10 @@ class FrontierScheduler(BaseScheduler):
         engine = self._site.crawler.engine
         if engine is not None and engine._slot is not None:  # noqa: SLF001 - it has no other bell
             engine._slot.nextcall.schedule()  # noqa: SLF001
+
+    def _break_off(self) -> Deferred[None]:
+        """The process ends: where the framework has not closed the crawl, leave the run."""
+        return self.close(SHUTDOWN).addCallback(lambda _: self._site.leave(SHUTDOWN))
 
     def _renew(self) -> None:
         self._site.see_to(self._renewed())

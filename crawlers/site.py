@@ -218,6 +218,7 @@ class Site(Spider, metaclass=ABCMeta):
         self.drain = self._held.enter_context(closing(Drain(crawler)))
         self._ending = None
         self._seeing_to: set[asyncio.Task[None]] = set()
+        self._has_left = False
         if (told := load_settings().user_agent) is not None:
             crawler.settings.set("USER_AGENT", told, priority="cmdline")
         self.token = token_of(crawler.settings["USER_AGENT"])
@@ -252,7 +253,7 @@ class Site(Spider, metaclass=ABCMeta):
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
         crawler.signals.connect(self._on_failure, signals.item_error)
         crawler.signals.connect(self._on_failure, signals.spider_error)
-        crawler.signals.connect(self._on_closed, signals.spider_closed)
+        crawler.signals.connect(self.leave, signals.spider_closed)
 
     def _place(self, crawler: Crawler) -> None:
         """Where the site stands: at its own public address, or on a board of the demo."""
@@ -288,7 +289,11 @@ class Site(Spider, metaclass=ABCMeta):
         if work is not None and self.record.lending.is_under_way(work):
             self.see_to(self.record.failed(work))  # it brought something that cannot be kept
 
-    def _on_closed(self, reason: str) -> None:
+    def leave(self, reason: str) -> None:
+        """Leave the run and say how it ended; nothing the second time."""
+        if self._has_left:
+            return
+        self._has_left = True
         with self._held, closing(self.readers):
             run = self._finished(reason)
             facts = {"verdict": str(run.verdict), **dict(run.counts)}

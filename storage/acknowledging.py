@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from adwatch.errors import StaleLease
 from adwatch.frontier import SAID, Acknowledgement
 from adwatch.model import Ad, Page, Sighting
-from storage import frontier, looks, pages
+from storage import frontier, looks, pages, remembered
 
 Outcome = str | None | StaleLease
 """What became of a page: `new`, `edited` or `same` where it is an ad; why nothing is kept."""
@@ -33,6 +33,7 @@ def acknowledge(connection: Connection, done: Sequence[Acknowledgement]) -> list
     frontier.finish(connection, ((one.lease, _note(one, was), one.failed) for one, was in both))
     pages.save(connection, chain.from_iterable(one.pages for one in ours))
     _add_found(connection, ours)
+    remembered.keep(connection, chain.from_iterable(one.remembered for one in ours))
     kept = iter(said)
     return [
         next(kept) if frontier.place(one.lease) in held else frontier.lost(one.lease)
@@ -44,6 +45,9 @@ def _look(connection: Connection, done: Iterable[Acknowledgement]) -> list[str |
     """What became of each page's ad; None where it brought none."""
     read = [(one.ad, one.sighting) for one in done if one.ad is not None and one.sighting]
     said = iter(looks.add(connection, read) if read else ())
+    for one in done:
+        if one.ad is None and one.sighting is not None:  # it stands as it was
+            looks.add_sighting(connection, one.sighting)
     return [None if one.ad is None else next(said) for one in done]
 
 

@@ -23,6 +23,7 @@ from adwatch.cli import (
     permitting,
     reading,
     running,
+    scheduling,
     warranting,
 )
 from adwatch.cli.shell import HomeOption, say, set_home
@@ -50,6 +51,7 @@ app = typer.Typer(
 for module in (
     demonstrating,
     crawling,
+    scheduling,
     running,
     warranting,
     permitting,
