@@ -6,11 +6,13 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
+from typing import TypeVar
 
 from adwatch.errors import Corrupt, Full, NotFound, StoreError
 
@@ -18,6 +20,11 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _OUT_OF_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 INCOMING = "incoming"
 """The folder of half-written files: what a killed process leaves there was never acknowledged."""
+
+AT_ONCE = 4
+"""Files that the disk is asked at a time to make durable: few threads, and it joins them."""
+
+T = TypeVar("T")
 
 
 class FileBlobs:
@@ -28,6 +35,7 @@ class FileBlobs:
 
     def __init__(self, root: Path, expected: Callable[[], Iterable[str]] = tuple) -> None:
         self.root = root
+        self._disk = ThreadPoolExecutor(AT_ONCE, "disk")
         self._expected = expected
 
     def put(self, body: bytes) -> str:
@@ -43,8 +51,7 @@ class FileBlobs:
             new = {one: body for one, body in given.items() if not self._is_kept(one, len(body))}
             self._write(new)
             # Also where a file was there: another process may have renamed it a moment ago.
-            for folder in {digest[:2] for digest in given}:
-                _sync_folder(self.root / folder)
+            self._each(_sync_folder, {self.root / digest[:2] for digest in given})
         return digests
 
     def get(self, digest: str) -> bytes:
@@ -121,14 +128,21 @@ class FileBlobs:
             for digest, body in bodies.items():
                 opened[digest] = name, handle = self._open()
                 _write_all(handle, body)
-            for digest, (name, handle) in opened.items():
-                os.fsync(handle)
+            self._each(os.fsync, [handle for _, handle in opened.values()])
+            for digest, (name, _) in opened.items():
                 self._rename(name, digest)
         finally:
             for name, handle in opened.values():
                 os.close(handle)
                 with suppress(FileNotFoundError):  # as it should be: it has its own name
                     name.unlink()
+
+    def _each(self, sync: Callable[[T], None], things: Collection[T]) -> None:
+        """Wait for the disk once for all things: it takes as long for several at a time."""
+        if len(things) == 1:
+            sync(*things)
+        else:
+            list(self._disk.map(sync, things))
 
     def _open(self) -> tuple[Path, int]:
         """A new file to write to, which nobody else has."""
