@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from time import sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
-from zlib import crc32
 
 from adwatch import __version__
 from adwatch.errors import (
@@ -23,34 +22,28 @@ from adwatch.errors import (
     WarrantError,
 )
 from adwatch.frontier import SAID, Acknowledgement, Ended, Frontier, Past, Queued
-from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
+from adwatch.model import Ad, AdKey, Page, Run, Sighting
 from adwatch.model import Presence as State
 from adwatch.ports import Clock, LiveAd, Sink
 from crawlers import limits
+from crawlers.counts import in_order
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures
-from crawlers.health import CLEAN_END, RESTING, SHUTDOWN, STORE_FAILED, Tally, filled
+from crawlers.health import BROKEN_OFF, CLEAN_END, DOUBTED, Tally, filled
 from crawlers.keeping import Keeping
 from crawlers.lending import Lending, Work
-from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Told, Untold, gone_facts
+from crawlers.misses import Misses
+from crawlers.notes import AD, LISTED, STANDS, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
 from crawlers.order import Order
-from crawlers.presence import Presence
+from crawlers.presence import Presence, named
 from crawlers.traits import traits
 
-COUNTED = (
-    *("pages", "ads", "new", "edited", "same", "gone"),
-    *("pictures", "withheld", "uncovered", "left_out", "errors"),
-)
-"""The counts of a run, in the order they are told."""
+if TYPE_CHECKING:
+    from crawlers.revisit_run import Revisit
 
 ASKED, BYTES, SECONDS = "asked", "bytes", "seconds"
 """Counted beside these: requests for pages, bytes of bodies, time at work. A warrant limits all."""
-
-BROKEN_OFF = frozenset({SHUTDOWN, "memusage_exceeded", STORE_FAILED, RESTING})
-"""Endings after which the next crawl of the site goes on with the run."""
-
-DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
 
 
 class Record:
@@ -61,6 +54,9 @@ class Record:
 
     frontier: Frontier
     lending: Lending
+    misses: Misses
+    revisit: Revisit | None = None
+    """What a run on a budget knows of its site."""
 
     def __init__(
         self, order: Order, sink: Sink, open_frontier: Callable[[str], Frontier], clock: Clock
@@ -77,7 +73,7 @@ class Record:
         self.counts: Counter[str] = Counter()
         self.share: Counter[str] = Counter()
         self.tally = Tally()
-        self.figures = Figures(order.version)
+        self.figures = Figures(order.measure)
         self.oddities = Oddities()
         self.presence = Presence(())
         self.is_over = False
@@ -97,8 +93,15 @@ class Record:
         self.frontier = self._open_frontier(self.run.id)
         self.lending = Lending(self.frontier)
         self._today = today
-        known: Iterable[LiveAd] = self.sink.live_ads(self.order.site)
-        self.presence = Presence((today(live.url), live) for live in known)
+        known = {today(live.url): live for live in self.sink.live_ads(self.order.site)}
+        remembered = [*self.sink.remembered(self.order.site)]
+        self.misses = Misses(remembered, self.order.gone_looks)
+        self.tally.is_part = self.order.budget is not None
+        self.presence = Presence(known.items(), self.tally.is_part)
+        if self.tally.is_part:
+            from crawlers.revisit_run import Revisit  # numpy: not for every crawl
+
+            self.revisit = Revisit(self.order, remembered, known)
         self._relearn()
 
     def catch_up(self) -> None:
@@ -112,13 +115,9 @@ class Record:
         """Know of the run all that was told of it, and what is yet to be told from here."""
         own, before = self._untold, self.tally
         self.counts = own.counts.copy()
-        self.tally = Tally(
-            problems=[*own.problems, *self._rests],
-            lists_whole=before.lists_whole,
-            limit=before.limit,
-            doubts=before.doubts,
-        )
-        self.figures, self.oddities = Figures(self.order.version), Oddities()
+        problems = [*own.problems, *self._rests]
+        self.tally = replace(before, ads=0, filled=Counter(), problems=problems)
+        self.figures, self.oddities = Figures(self.order.measure), Oddities()
         self.presence, self._finished = self.presence.afresh(), 0
         for past in self.frontier.past():
             self._recall(past)
@@ -154,6 +153,10 @@ class Record:
         sighting = self._sighting(ad.key, State.PRESENT, ad.url or "", ad.page_digest)
         seen = replace(sighting, content_digest=ad.content_digest)
         facts: dict[str, object] = {AD: str(ad.key), FILLED: traits(ad)}
+        if self.revisit is not None:
+            self.revisit.read(work, ad, seen.seen_at)
+        elif (missed := self.misses.seen(ad.key)) is not None:
+            work.remembered.append(missed)
         outcome = await self._acknowledge(work, facts, ad=ad, sighting=seen)
         self._met(ad.key, filled(ad), str(outcome))
         self.share.update(("ads", str(outcome)))
@@ -162,6 +165,16 @@ class Record:
     async def leads_to(self, work: Work, found: Sequence[Queued]) -> None:
         """Acknowledge a page that names others."""
         await self._acknowledge(work, {}, found=tuple(found))
+
+    async def stands(self, work: Work, live: LiveAd) -> None:
+        """Acknowledge that the page of a known ad is as it was."""
+        look = self._sighting(live.ad, State.PRESENT, live.url, None)
+        look = replace(look, content_digest=live.content_digest)
+        if self.revisit is not None:
+            self.revisit.stands(work, live, look.seen_at)
+        self._count("same")
+        await self._acknowledge(work, {STANDS: str(live.ad)}, sighting=look)
+        self.presence.read(live.ad)
 
     async def vanished(self, work: Work, url: str, page_digest: str | None) -> bool:
         """Acknowledge that an ad's address says it is gone; False where no ad is known there."""
@@ -172,8 +185,12 @@ class Record:
             await self._acknowledge(work, {})
             return False
         sighting = self._sighting(live.ad, State.GONE, url, page_digest)
-        await self._acknowledge(work, gone_facts(sighting))
-        self.presence.vanished(sighting)
+        is_unnamed = self._is_unnamed(url)
+        missed, is_enough = self.misses.take(sighting, is_unnamed)
+        work.remembered.append(missed)
+        await self._acknowledge(work, gone_facts(sighting) if is_enough else {})
+        if is_enough:
+            self.presence.vanished(sighting, is_unnamed)
         return True
 
     async def failed(self, work: Work) -> None:
@@ -234,11 +251,11 @@ class Record:
         self._untold.problems.append(error)
         self._count("errors")
 
-    async def _acknowledge(
-        self, work: Work, facts: dict[str, object], **brought: Any
-    ) -> str | None:
+    async def _acknowledge(self, work: Work, facts: dict[str, Any], **brought: Any) -> str | None:
         note = facts | work.facts | self._untold.note(self.tally.lists_whole)
-        done = Acknowledgement(work.lease, tuple(work.pages), note=note, **brought)
+        done = Acknowledgement(
+            work.lease, tuple(work.pages), note=note, remembered=tuple(work.remembered), **brought
+        )
         told, self._untold = self._untold, Untold()
         try:
             outcome = await self.keeping.acknowledge(done, work.bodies)
@@ -284,8 +301,9 @@ class Record:
             self.presence.listed(self._today(str(past.body["url"])))
         if (met := told.met()) is not None:
             self._met(*met)
-        if (uncovered := told.uncovered()) is not None:
-            self.presence.read(uncovered)
+        for key in (told.uncovered(), told.stands()):
+            if key is not None:
+                self.presence.read(key)
         if (gone := told.gone(self.run.id)) is not None:
             self.presence.vanished(gone)
 
@@ -308,7 +326,7 @@ class Record:
         self._untold = Untold()
         while (run := self.sink.decide_run(self.run, lambda: self._judged(ending))) is None:
             if ending != CLEAN_END or self.frontier.has_more():
-                return replace(self.run, counts=_in_order(self.share))
+                return replace(self.run, counts=in_order(self.share))
             sleep(limits.DECIDED_SECONDS)
         return run
 
@@ -321,18 +339,12 @@ class Record:
         is_believed = ending == CLEAN_END and verdict not in DOUBTED
         gone = self.presence.gone()
         if not (is_believed and self._believes_the_lists()):
-            self.figures.held = [_named(look.ad) for look in gone][: limits.HELD]
+            self.figures.held = [named(look.ad) for look in gone][: limits.HELD]
             gone = ()
         self.counts["gone"] = len(gone)
         self.figures.sound = is_believed and self.tally.limit is None and self.tally.lists_whole
-        run = replace(
-            self.run,
-            ended=self.clock.now(),
-            verdict=verdict,
-            counts=self.told(),
-            reason=reason,
-            figures=self.figures.to_row(),
-        )
+        told: dict[str, Any] = {"verdict": verdict, "reason": reason, "counts": self.told()}
+        run = replace(self.run, ended=self.clock.now(), figures=self.figures.to_row(), **told)
         return Ended(run, gone, is_over=ending not in BROKEN_OFF)
 
     def _read_oddities(self) -> None:
@@ -340,7 +352,7 @@ class Record:
         soft = {one.url: one for one in self.oddities.soft() if not one.is_list}
         for url, odd in soft.items():
             live = self.presence.known(url)
-            if live is not None:
+            if live is not None and self._is_unnamed(url):
                 self.presence.vanished(self._sighting(live.ad, State.GONE, url, odd.digest))
         told = {soft[look.url].where for look in self.presence.gone() if look.url in soft}
         flaws = [one for one in self.tally.problems if one.where not in told]
@@ -352,12 +364,14 @@ class Record:
         past = [(run, Figures.from_row(run.figures)) for run in self._past()]
         sound = [(run, one) for run, one in past if one.sound][: limits.BASELINE]
         today = self.figures
+        if self.tally.is_part and not today.named:
+            self.tally.doubt("no list names any ad")
         today.known, today.asked = self.presence.known_count, self.counts[ASKED]
         held = {name for run, one in past[:1] if self._is_apart(run) for name in one.held}
-        today.gone = sum(_named(look.ad) not in held for look in self.presence.gone())
+        today.gone = sum(named(look.ad) not in held for look in self.presence.gone())
         if sound:
             today.since = (self.run.started - sound[0][0].started).total_seconds()
-        is_whole = ending == CLEAN_END and self.tally.limit is None
+        is_whole = not self.tally.is_part and ending == CLEAN_END and self.tally.limit is None
         told = findings(today, [one for _, one in sound], is_whole)
         return [*told, *map(Finding, self.oddities.sentences())]
 
@@ -365,26 +379,21 @@ class Record:
         """The earlier runs by which this one is measured, newest first."""
         for run in self.sink.past_runs(self.order.site, limits.BASELINE_READ):
             is_other = run.id != self.run.id and run.ended is not None
-            if is_other and run.figures.get("version") == self.order.version:
+            if is_other and run.figures.get("version") == self.order.measure:
                 yield run
 
     def _is_apart(self, run: Run) -> bool:
         return (self.run.started - run.started).total_seconds() >= limits.LOOKS_APART
+
+    def _is_unnamed(self, url: str) -> bool:
+        return self.revisit is None or self.revisit.is_unnamed(url)
 
     def _believes_the_lists(self) -> bool:
         return self.tally.lists_whole and self.presence.is_plausible()
 
     def told(self) -> tuple[tuple[str, int], ...]:
         """The counts so far, in a fixed order."""
-        return _in_order(self.counts)
+        return in_order(self.counts)
 
     def _sighting(self, key: AdKey, state: State, url: str, digest: str | None) -> Sighting:
         return Sighting(key, state, self.clock.now(), url, self.run.id, page_digest=digest)
-
-
-def _in_order(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple((name, counts[name]) for name in COUNTED)
-
-
-def _named(key: AdKey) -> int:
-    return crc32(str(key).encode("utf-8", "surrogatepass"))

@@ -22,8 +22,10 @@ from adwatch.cli import (
     linking,
     permitting,
     reading,
+    repairing,
     running,
     scheduling,
+    siting,
     warranting,
 )
 from adwatch.cli.shell import HomeOption, say, set_home
@@ -53,6 +55,8 @@ for module in (
     crawling,
     scheduling,
     running,
+    siting,
+    repairing,
     warranting,
     permitting,
     reading,
