@@ -65,6 +65,27 @@ def test_of_a_page_whose_lease_ended_nothing_is_kept(store, frontier, lease):
     assert store.acknowledge(acknowledged(taken)) == "new"
 
 
+def test_pages_are_kept_together_and_one_whose_lease_ended_keeps_out_itself_alone(store, frontier):
+    frontier.add(queue(1, 2, 3))
+    leases = frontier.lease(3)
+    frontier.release(leases[1:2])
+    ads = [ad(str(number), f"text {number}") for number in range(3)]
+    done = [
+        acknowledged(one, ad=it, sighting=look(it)) for one, it in zip(leases, ads, strict=True)
+    ]
+    first, second, third = store.acknowledge_all(done)
+    assert (first, type(second), third) == ("new", StaleLease, "new")
+    assert kept(store) == [4, 2, 2, 2, 2, 3]
+    assert frontier.counts() == {"done": 2, "waiting": 1}
+
+
+def test_one_ad_on_two_pages_kept_together_is_new_and_then_the_same(store, frontier):
+    frontier.add(queue(1, 2))
+    outcomes = store.acknowledge_all([acknowledged(one) for one in frontier.lease(2)])
+    assert outcomes == ["new", "same"]
+    assert kept(store)[1:5] == [1, 1, 1, 2]
+
+
 def test_a_page_is_acknowledged_once(store, lease):
     store.acknowledge(acknowledged(lease))
     with pytest.raises(StaleLease):
