@@ -19,6 +19,7 @@ from adwatch.cli import (
     benching,
     crawling,
     demonstrating,
+    history,
     linking,
     permitting,
     reading,
@@ -52,6 +53,7 @@ app = typer.Typer(
 )
 for module in (
     demonstrating,
+    history,
     crawling,
     scheduling,
     running,

@@ -16,6 +16,12 @@ STATED = [
     ('title = "ld:JobPosting.title"', LD % '{"@type":"JobPosting","title":"Quiet"}', "Quiet"),
     ('title = "ld:title"', LD % '[{"@type":"X"},{"title":"Quiet &amp; calm"}]', "Quiet & calm"),
     ('title = "ld:Offer.price.name"', LD % '{"@type":"Offer","price":{"name":7}}', "7"),
+    (
+        'title = "state:ad.t"',
+        '<script type="application/json">{"ad":{"t":"Quiet"}}</script>',
+        "Quiet",
+    ),
+    ('title = "state:ad.t"', '<script>var a={};window.S = {"ad":{"t":"Quiet"}};</script>', "Quiet"),
     ('title = "microdata:name"', "<i itemprop='url name' content=Quiet>x</i>", "Quiet"),
     (
         'title = "microdata:Offer.price"',
@@ -71,6 +77,24 @@ def test_a_moment_is_read_in_its_language_and_zone(text, more, told):
 def test_a_moment_that_hangs_on_the_day_of_reading_is_left_out(text):
     read = fields('title = "h1"\nposted_at = "i"').parse_ad(page(f"<h1>x</h1><i>{text}</i>"))
     assert read.ad.posted_at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("2 hours ago", "en", (14, 16, 0)),
+        ("Posted yesterday 14:05", "en", (13, 14, 5)),
+        ("Сегодня, 10:00", "ru", (14, 10, 0)),
+        ("12 March", "en", (12, 0, 0)),
+    ],
+)
+def test_a_moment_that_counts_back_counts_from_when_the_page_was_fetched(text, language, told):
+    made = fields(f'title = "h1"\nposted_at = {{from = "i", languages = "{language}"}}')
+    doc = page(f"<h1>x</h1><i>{text}</i>")
+    doc.at = datetime(2024, 3, 14, 18, 0, tzinfo=UTC)
+    day, hour, minute = told
+    moment = made.parse_ad(doc).ad.posted_at
+    assert moment == datetime(2024, 3, day, hour, minute, tzinfo=UTC)
 
 
 def test_what_no_field_takes_of_the_labels_is_kept_as_an_attribute():
