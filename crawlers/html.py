@@ -21,7 +21,7 @@ from crawlers.visible import EDGES, one_line, visible_text
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup  # noqa: TID251 - this is the place
 
-__all__ = ["Document", "is_a", "one_line", "text_of", "visible_text"]
+__all__ = ["Document", "check_css", "is_a", "one_line", "text_of", "visible_text"]
 
 
 class Document:
@@ -154,6 +154,15 @@ def text_of(fragment: str) -> str | None:
     markup.check(fragment)
     root = _parse(fragment).root
     return visible_text(root) if root is not None else None
+
+
+def check_css(css: str) -> str:
+    """A selector as it was written; raises ValueError where it is none."""
+    try:
+        LexborHTMLParser(b"").css(css)
+    except SelectolaxError:
+        raise ValueError("is no CSS selector that can be used here") from None
+    return css
 
 
 def is_a(thing: object, kind: str) -> bool:
