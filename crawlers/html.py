@@ -58,6 +58,10 @@ class Document:
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
             return BeautifulSoup(_clean(self._text), "lxml")
 
+    def nodes(self, css: str) -> list[LexborNode]:
+        """Every match as the parser has it, for a look at how a page is built."""
+        return self._tree.css(css)
+
     def has(self, css: str) -> bool:
         """Whether anything matches."""
         return self._tree.css_first(css) is not None

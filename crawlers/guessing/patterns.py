@@ -20,17 +20,11 @@ def path_of(url: str) -> str:
 
 
 def shape(url: str) -> str:
-    """The kind of an address: words kept, numbers and slugs as marks; equal for pages alike."""
-    tokens = _TOKEN.findall(path_of(url))
-    is_value = False
-    found = []
-    for token in tokens:
-        if token in _MARKS:
-            is_value = token == "="
-            found.append(token)
-        else:
-            found.append(_sort(token) if is_value or not token.isalpha() else token.lower())
-    return "".join(found)
+    """The kind of an address: names of values kept, all else as marks; equal for pages alike."""
+    path, _, query = path_of(url).partition("?")
+    names = sorted(part.partition("=") for part in re.split("[&;]", query) if part)
+    found = [token if token in _MARKS else _sort(token) for token in _TOKEN.findall(path)]
+    return "".join(found) + "".join(f"?{name}={_sort(value)}" for name, _, value in names)
 
 
 def _sort(token: str) -> str:
@@ -39,7 +33,9 @@ def _sort(token: str) -> str:
     body = stem if tail else token
     if body.isdigit():
         return f"9{tail}"
-    return ("a9" if any(c.isdigit() for c in body) else "a") + tail
+    if any(c.isdigit() for c in body):
+        return f"a9{tail}"
+    return (f"w{tail}" if tail else "w") if body.isalpha() else f"a{tail}"
 
 
 def pattern_of(urls: Iterable[str]) -> str | None:
@@ -69,11 +65,24 @@ def _one(column: Sequence[str]) -> str:
     middles = [value[len(heads) : len(value) - len(tails)] for value in values]
     if all(middle.isdigit() for middle in middles):
         inner = r"\d+"
+    elif (mark := _mark_of_number(middles)) is not None:
+        inner = mark
     elif sum(any(c.isdigit() for c in m) for m in middles) == len(middles):
         inner = r"[^/?#&=]*\d[^/?#&=]*"
     else:
         inner = r"[^/?#&=]+"
     return re.escape(heads) + inner + re.escape(tails)
+
+
+def _mark_of_number(values: Sequence[str]) -> str | None:
+    """What stands right before the number that all values end with, or right after the first."""
+    ends = {match[1] if (match := re.search(r"([-_.]?[a-zA-Z]{0,3})\d+$", v)) else None for v in values}
+    if len(ends) == 1 and (end := ends.pop()):
+        return rf"[^/?#&=]*{re.escape(end)}\d+"
+    begins = {match[1] if (match := re.match(r"\d+([-_])", v)) else None for v in values}
+    if len(begins) == 1 and (begin := begins.pop()):
+        return rf"\d+{re.escape(begin)}[^/?#&=]*"
+    return None
 
 
 def _shared(column: Sequence[str]) -> tuple[str, str]:

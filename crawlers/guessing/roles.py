@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
@@ -23,6 +23,9 @@ LIST_KINDS = frozenset({"ItemList", "SearchResultsPage", "CollectionPage", "Offe
 
 LEAST_LINKS = 3
 """Links alike that make a list: two may be neighbours of anything."""
+
+SIDE = 0.35
+"""The share of the richest block below which one is an aside: the newest ads on every page."""
 
 TEXT_OF_ITEM = 220
 """Characters of one entry that count: what is longer makes it no likelier that it is one."""
@@ -52,6 +55,11 @@ class Block:
         """The commonest kind of address among them."""
         return Counter(shape(url) for url in self.urls).most_common(1)[0][0]
 
+    @cached_property
+    def fitting(self) -> list[str]:
+        """The addresses of that kind."""
+        return [url for url in self.urls if shape(url) == self.shape]
+
 
 @dataclass
 class Roles:
@@ -66,6 +74,14 @@ class Roles:
     def is_ad(self, url: str) -> bool:
         """Whether an address looks like that of an ad."""
         return self.pattern is not None and re.search(self.pattern, path_of(url)) is not None
+
+    def around(self, sample: Sample) -> list[Block]:
+        """The blocks of an ad page that lead to other ads."""
+        return [
+            block
+            for block in blocks_of(sample, 1)
+            if sum(self.is_ad(url) for url in block.urls) >= 0.6 * len(block.urls)
+        ]
 
     @cached_property
     def said(self) -> dict[str, str]:
@@ -82,15 +98,19 @@ class Roles:
 
 def assign(samples: Sequence[Sample]) -> Roles:
     """The roles of some pages of one site."""
-    blocks = {id(sample): list(_blocks(sample)) for sample in samples}
+    blocks = {id(sample): blocks_of(sample) for sample in samples}
     families = _families(samples, blocks)
     best = max(families, key=lambda one: one.score, default=None)
     roles = Roles()
     if best is not None and best.score > 0:
         roles.pattern = best.pattern
+    owned = {
+        id(sample): [one for one in blocks[id(sample)] if best is not None and best.has(one)]
+        for sample in samples
+    }
+    most = max((one.weight for own in owned.values() for one in own), default=0.0)
     for sample in samples:
-        own = [one for one in blocks[id(sample)] if best is not None and best.has(one)]
-        _place(sample, own, roles)
+        _place(sample, [one for one in owned[id(sample)] if one.weight > SIDE * most], roles)
     _reconsider(roles)
     return roles
 
@@ -164,8 +184,9 @@ class _Family:
 
     @cached_property
     def pattern(self) -> str | None:
-        return pattern_of(url for block in self.blocks for url in block.urls
-                          if shape(url) == self.shape)  # fmt: skip
+        most = max(block.weight for block in self.blocks)
+        rich = [block for block in self.blocks if block.weight > SIDE * most]
+        return pattern_of(url for block in rich for url in block.fitting)
 
     def has(self, block: Block) -> bool:
         """Whether a block's links lead to this family."""
@@ -201,16 +222,17 @@ def _families(samples: Sequence[Sample], blocks: dict[int, list[Block]]) -> list
     return list(found.values())
 
 
-def _blocks(sample: Sample) -> Iterator[Block]:
+def blocks_of(sample: Sample, least: int = LEAST_LINKS) -> list[Block]:
     """Links of a page in the same kind of place: by the tags and first classes above them."""
     groups: defaultdict[tuple[str, ...], list[tuple[str, Element]]] = defaultdict(list)
     for element in sample.tree.elements:
         if element.tag == "a" and (url := _address(sample, element)) is not None:
             groups[_place_of(element)].append((url, element))
-    for links in groups.values():
-        distinct = {url for url, _ in links}
-        if len(distinct) >= LEAST_LINKS:
-            yield Block(sample, tuple(links), _items(links))
+    return [
+        Block(sample, tuple(links), _items(links))
+        for links in groups.values()
+        if len({url for url, _ in links}) >= least
+    ]
 
 
 def _place_of(element: Element) -> tuple[str, ...]:
@@ -243,16 +265,19 @@ def _site(host: str | None) -> str:
 
 
 def _items(links: Sequence[tuple[str, Element]]) -> tuple[Element, ...]:
-    """For each link the largest element around it that holds no other link of the block."""
-    holders: Counter[int] = Counter()
-    for _, link in links:
-        holders.update(id(above) for above in link.above())
-    found = []
+    """The entries: around each link the largest element that leads to no other address."""
+    holders: defaultdict[int, set[str]] = defaultdict(set)
+    for url, link in links:
+        for above in link.above():
+            holders[id(above)].add(url)
+    found: dict[int, Element] = {}
+    if len({url for url, _ in links}) == 1:
+        return tuple(link for _, link in links)
     for _, link in links:
         item = link
         for above in link.above():
-            if holders[id(above)] > 1:
+            if len(holders[id(above)]) > 1:
                 break
             item = above
-        found.append(item)
-    return tuple(found)
+        found[id(item)] = item
+    return tuple(found.values())
