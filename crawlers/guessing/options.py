@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,6 @@ from typing import Any
 from crawlers.guessing.sample import Sample
 from crawlers.guessing.table import VALUE_CHARS, Table
 from crawlers.guessing.words import LABELS
-from crawlers.labels import bare_label, beside
 
 STATING = ("datetime", "content", "data-date", "data-time", "data-timestamp", "data-price",
            "data-value", "data-value-original", "title")  # fmt: skip
@@ -33,6 +31,8 @@ class Option:
     name: str
     cost: float
     values: Mapping[int, str]
+    purity: float = 1.0
+    """The share of what stands there that is a value, not a label or a button."""
 
     @cached_property
     def distinct(self) -> int:
@@ -48,8 +48,11 @@ def options(table: Table) -> list[Option]:
 
 def _of_rows(table: Table) -> Iterator[Option]:
     for row in table.rows:
-        said = {number: text for number, _, text in table.values(row)}
-        yield Option(row.css, row.css.split()[-1], row.cost, said)
+        said, pure = {}, 0.0
+        for number, element, text in table.values(row):
+            said[number] = text
+            pure += table.purity(number, element)
+        yield Option(row.css, row.css.split()[-1], row.cost, said, pure / max(1, len(said)))
         stated: dict[str, dict[int, str]] = {}
         for number, element in enumerate(row.firsts):
             if element is None or table.is_strange(number, element):
@@ -63,28 +66,16 @@ def _of_rows(table: Table) -> Iterator[Option]:
 
 
 def _of_labels(table: Table) -> Iterator[Option]:
-    """The labels we know that stand on ad pages, those of one field together."""
-    seen: Counter[str] = Counter()
-    for sample in table.samples:
-        heads = (part for piece in sample.tree.pieces for part in _heads(piece.text))
-        seen.update({bare_label(head) for head in heads})
-    for name, words in LABELS.items():
-        for word in [word for word in words if seen[word] >= 0.1 * len(table.samples)]:
-            values = {}
-            for number, sample in enumerate(table.samples):
-                value = _beside(sample, word)
-                if value and len(value) <= VALUE_CHARS:
-                    values[number] = " ".join(value.split())
-            yield Option(f"label:{word}", name, COST_LABEL, values)
-
-
-def _beside(sample: Sample, word: str) -> str | None:
-    assert sample.doc is not None
-    return sample.doc.beside({word}).get(word)
-
-
-def _heads(text: str) -> tuple[str, str]:
-    return text[:60], text.partition(":")[0][:60]
+    """The labels we know that stand on ad pages."""
+    known = {word: name for name, words in LABELS.items() for word in words}
+    found: dict[str, dict[int, str]] = {}
+    for number, sample in enumerate(table.samples):
+        assert sample.doc is not None
+        for word, value in sample.doc.beside(known.keys()).items():
+            if len(value) <= VALUE_CHARS:
+                found.setdefault(word, {})[number] = " ".join(value.split())
+    for word, values in found.items():
+        yield Option(f"label:{word}", known[word], COST_LABEL, values)
 
 
 def _of_data(table: Table) -> Iterator[Option]:

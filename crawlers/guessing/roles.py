@@ -130,7 +130,8 @@ def _place(sample: Sample, own: list[Block], roles: Roles) -> None:
 def _reconsider(roles: Roles) -> None:
     """Pages that are built as ads are, though their addresses do not tell, are ads."""
     if roles.ads or not roles.others:
-        for sample in [one for one in roles.others if _is_like(one, roles.ads)]:
+        unplaced = [one for one in roles.others if not one.is_placed]
+        for sample in [one for one in unplaced if _is_like(one, roles.ads)]:
             roles.others.remove(sample)
             roles.ads.append(sample)
         return

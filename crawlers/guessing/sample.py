@@ -14,11 +14,13 @@ from crawlers.html import Document
 
 @dataclass(frozen=True)
 class Sample:
-    """One saved page; `url` is its own address, or one made from its file where none is known."""
+    """One saved page; `url` is its own address, or what stands for it."""
 
     url: str
     doc: Document | None = None
     data: Any = None
+    is_placed: bool = True
+    """Whether the address is known, and not made from the name of a file."""
 
     @cached_property
     def tree(self) -> Tree:

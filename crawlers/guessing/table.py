@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,14 @@ VALUE_CHARS = 160
 
 ASIDE = frozenset({"nav", "footer"})
 """Elements that belong to the site, not to an ad."""
+
+ASIDE_NAMES = re.compile(
+    r"bread-?_?crumb|(?:^|[-_ ])(?:menu|navbar|nav|footer|cookie|similar|related|recommended|login"
+    r"|search-?form|share|social)(?:$|[-_ ])", re.I)  # fmt: skip
+"""Classes and ids of such elements."""
+
+ALWAYS = 0.85
+"""The share of pages on which words stand that are the site's: a label, a button."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,23 @@ class Table:
         strange = self._strange[number]
         return id(element) in strange or any(id(above) in strange for above in element.above())
 
+    def purity(self, number: int, element: Element) -> float:
+        """The share of what an element says that does not stand on nearly every ad page."""
+        pieces = self.samples[number].tree.pieces[element.start : element.end]
+        size = sum(len(piece.text) for piece in pieces)
+        if len(self.samples) < 3 or len(pieces) < 2 or not size:
+            return 1.0
+        most = ALWAYS * len(self.samples)
+        return sum(len(p.text) for p in pieces if self.pieces[p.text] < most) / size
+
+    @cached_property
+    def pieces(self) -> Counter[str]:
+        """On how many pages each piece of text stands."""
+        found: Counter[str] = Counter()
+        for sample in self.samples:
+            found.update({piece.text for piece in sample.tree.pieces})
+        return found
+
     def strange_pieces(self, number: int) -> list[bool]:
         """For each piece of a page whether it stands in what belongs to no ad."""
         tree, strange = self.samples[number].tree, self._strange[number]
@@ -114,7 +140,16 @@ class Table:
 
     def _strangers(self, sample: Sample) -> set[int]:
         """Elements that belong to other ads or to the site."""
-        found = {id(one) for one in sample.tree.elements if one.tag in ASIDE}
+        found = {id(one) for one in sample.tree.elements if _is_aside(one)}
         for block in self.roles.around(sample):
             found |= {id(item) for item in block.items}
         return found
+
+
+def _is_aside(element: Element) -> bool:
+    if element.tag in ASIDE:
+        return True
+    if element.tag in {"body", "html", "main", "article"}:
+        return False
+    names = " ".join([*element.classes, element.attributes.get("id", "")])
+    return ASIDE_NAMES.search(names) is not None

@@ -39,6 +39,7 @@ _DATE = re.compile(
     r"|\b[^\W\d]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b|^1[5-9]\d{8}(?:\d{3})?$"
     r"|\d{4}年\d{1,2}月\d{1,2}日"
 )
+_ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d|^1[5-9]\d{8}(?:\d{3})?$")
 _WHEN = re.compile(
     r"\b(?:ago|yesterday|today|just now|gestern|heute|vor \d+|hier|aujourd|il y a|ayer|hoy|hace \d+"
     r"|ieri|oggi|fa$|ontem|hoje|gisteren|vandaag|wczoraj|dzisiaj|dziś|včera|dnes|вчера|сегодня"
@@ -74,8 +75,15 @@ def _score(field: str, option: Option, pages: int, taken: frozenset[str]) -> flo
     if taken and sum(value in taken for value in values) > 0.5 * len(values):
         return 0.0
     fill = len(values) / pages
+    mixed = 0.5 * (1 - option.purity) + 0.06 * _is_headed(option)
     single = 0.25 if pages >= 4 and option.distinct == 1 else 0.0
-    return fits * (0.65 + 0.35 * fill) + 0.35 * is_named - 0.15 * option.cost - single
+    return fits * (0.65 + 0.35 * fill) + 0.35 * is_named - 0.15 * option.cost - single - mixed
+
+
+def _is_headed(option: Option) -> bool:
+    """Whether a label stands with the values in one element."""
+    heads = {value.partition(":")[0] if ":" in value else None for value in option.values.values()}
+    return len(heads) == 1 and None not in heads and len(option.values) > 1
 
 
 def _is_named(field: str, option: Option) -> bool:
@@ -127,6 +135,8 @@ def _fits_place(value: str) -> float:
 def _fits_date(value: str) -> float:
     if len(value) > 80:
         return 0.0
+    if _ISO.match(value):
+        return 1.1
     return 1.0 if _DATE.search(value) else 0.7 if _WHEN.search(value) else 0.0
 
 
