@@ -10,7 +10,7 @@ AdwatchError
 │   ├── TooLarge / TooSlow / TrapSuspected / Blocked / Listed
 ├── ParseError
 │   ├── NotAnAdPage / MissingField / UnknownValue / LayoutChanged / ParseTimeout
-│   ├── Contradicted
+│   ├── Contradicted / Gone
 ├── ExtractError / MatchError
 ├── StoreError
 │   ├── Conflict / Full / Corrupt / StaleLease
@@ -104,6 +104,10 @@ class ParseTimeout(ParseError):
 
 class Contradicted(ParseError):
     """A page states a value twice, and not the same."""
+
+
+class Gone(ParseError):
+    """The page itself says that its ad is over."""
 
 
 class ExtractError(AdwatchError):

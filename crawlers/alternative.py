@@ -1,5 +1,6 @@
-"""One place where a page may state a value, as a site file writes it; what stands there is read
-in `crawlers.reading`.
+"""One place where a page may state a value, as a site file writes it.
+
+What stands there is looked up in `crawlers.stated`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 
 from crawlers.html import check_css
+from crawlers.labels import bare_label
 
 WORDS_CHARS = 500
 """Characters of one selector, path or pattern: a person's are a tenth of it."""
@@ -151,11 +153,6 @@ def _label(text: str, rest: str) -> Alternative:
 
 def _url(text: str, rest: str) -> Alternative:
     return Alternative(How.URL, text, path=check_pattern(rest, groups=1))
-
-
-def bare_label(text: str) -> str:
-    """A label as labels are compared: in small letters, without the colon at its end."""
-    return " ".join(text.casefold().split()).rstrip(" :：").lstrip(" •·*-–")
 
 
 _READ = {

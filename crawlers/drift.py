@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from crawlers.figures import Figures, Layout
+from crawlers.figures import Figures, Sample
+from crawlers.misplaced import Misplaced, misplaced, pairs, unheard
 from crawlers.usual import Part, is_unusual_number, is_unusual_share, usual_share
 
 SHAPES_CHANGED = 0.3
@@ -70,6 +71,7 @@ def findings(today: Figures, past: Sequence[Figures], is_whole: bool = True) -> 
         *_dead(today),
         *_one_value(today, past),
         *_fields(today, past),
+        *_unheard(today, past),
         *_built(today, past),
         *_unread(today, past),
     ]
@@ -80,13 +82,49 @@ def _fields(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
     """Fields that are filled more or less often than usual, or with values of another shape."""
     if today.ads < LEAST_ADS:
         return
+    strange = misplaced(today, past)
+    for one, other in pairs(strange):
+        yield Finding(_wrong_field(one, other, len(past)))
+    told = {one.field for one in strange}
     for name in sorted({*today.filled, *(field for one in past for field in one.filled)}):
         filled = Part(today.filled[name], today.ads)
         before = [Part(one.filled[name], one.ads) for one in past]
         if is_unusual_share(filled, before):
             yield Finding(f"{name!a} is stated by {_compared(filled, before)}")
-        elif moved := _reshaped(today, past, name):
+        elif name not in told and (moved := _changed(today, past, name)):
             yield Finding(moved)
+
+
+def _changed(today: Figures, past: Sequence[Figures], name: str) -> str | None:
+    return _reshaped(today, past, name) or _without_numbers(today, past, name)
+
+
+def _unheard(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """Fields full of words they never held, on ads that are not new: another part of the page."""
+    if _edited(today).share < FLOOD_CHANGE:
+        return
+    for name, part in unheard(today, past):
+        share = f"{part.share:.0%} of the values of {name!a}"
+        yield Finding(f"{share} hold words that it held in none of {_runs(len(past))}")
+
+
+def _wrong_field(one: Misplaced, other: Misplaced | None, runs: int) -> str:
+    like = f"{one.share:.0%} of the values of {one.field!a} are like those of {one.like!a}"
+    if other is None:
+        return f"{like} in {_runs(runs)}"
+    back = f"{other.share:.0%} of those of {one.like!a} like those of {one.field!a}"
+    return f"{one.field!a} and {one.like!a} have changed places: {like} in {_runs(runs)}, {back}"
+
+
+def _without_numbers(today: Figures, past: Sequence[Figures], name: str) -> str | None:
+    """Long numbers, as of phones, that a field used to hold and holds no more."""
+    now = Part(today.numbers[name], today.filled[name])
+    before = [Part(one.numbers[name], one.filled[name]) for one in past if one.filled[name]]
+    if now.of < LEAST_ADS or now.share >= usual_share(before):
+        return None
+    if not is_unusual_share(now, before):
+        return None
+    return f"long numbers in {name!a} stand on {_compared(now, before)}: are they pictures now?"
 
 
 def _reshaped(today: Figures, past: Sequence[Figures], name: str) -> str | None:
@@ -245,7 +283,7 @@ def _dead(today: Figures) -> Iterator[Finding]:
 def _built(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
     """Pages built as in no earlier run; grave only if reading suffered, which others tell."""
     for kind, layout in sorted(today.layouts.items()):
-        likeness = [layout.likeness(one.layouts.get(kind, Layout())) for one in past]
+        likeness = [layout.likeness(one.layouts.get(kind, Sample())) for one in past]
         if likeness and max(likeness) < BUILT_ALIKE:
             words = f"the layout of the {kind} pages changed: {max(likeness):.0%} is built as in"
             yield Finding(f"{words} the likest of {_runs(len(past))}", is_grave=False)

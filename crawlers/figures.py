@@ -10,12 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from unicodedata import category
-from zlib import crc32
 
 from adwatch.frontier import SAID, Facts
-from adwatch.model import Ad
 from crawlers import limits
+from crawlers.traits import Trait
 
 FILLED, UNREAD, BUILT, MARKS = "filled", "unread", "built", "marks"
 LISTS, NAMED, MADE, DEAD, HIDDEN = "lists", "named", "made", "dead", "hidden"
@@ -24,34 +22,6 @@ LISTS, NAMED, MADE, DEAD, HIDDEN = "lists", "named", "made", "dead", "hidden"
 `made` is when a list was made by its own headers (Unix seconds); `dead` an ad that a list names
 and whose own address says that it does not exist, `hidden` one that is there and on no list.
 """
-
-SHAPE_CHARS = 2_000
-"""Characters of a value whose kind is looked at."""
-
-
-def traits(ad: Ad) -> dict[str, str]:
-    """Each stated field by name: its shape, and a hash that tells one value from another."""
-    stated = [*ad.fields(), *((f"attribute {name}", value) for name, value in ad.attributes)]
-    stated += [(name, value) for name in ("country", "language") if (value := getattr(ad, name))]
-    told = {name: _trait(value) for name, value in stated if name != "url"}
-    if ad.posted_at is not None:
-        told["posted_at"] = _trait(ad.posted_at.isoformat())
-    if ad.pictures:
-        told["pictures"] = _trait(" ".join(one.address for one in ad.pictures))
-    return {name[: limits.LABEL_CHARS]: told[name] for name in list(told)[: limits.LABELS]}
-
-
-def _trait(value: str) -> str:
-    return f"{shape(value)}:{crc32(value.encode('utf-8', 'replace')):x}"
-
-
-def shape(value: str) -> str:
-    """The kind of a value, whatever its language: length to a factor of four, digits, signs."""
-    seen = value[:SHAPE_CHARS]
-    digits = sum(map(str.isdigit, seen))
-    share = "-" if digits == 0 else "d" if digits * 3 < len(seen) else "D"
-    money = "$" if any(category(one) == "Sc" for one in set(seen) if not one.isalnum()) else ""
-    return f"{len(value).bit_length() // 2}{share}{money}{'@' if '@' in seen else ''}"
 
 
 def tally_value(held: dict[str, int], value: str) -> None:
@@ -66,26 +36,30 @@ def tally_value(held: dict[str, int], value: str) -> None:
 
 
 @dataclass(slots=True)
-class Layout:
-    """How the pages of one kind are built: in how many of them each sampled triple stands."""
+class Sample:
+    """So many pages, or values, and in how many of them each of the sampled hashes stands.
 
-    pages: int = 0
-    shingles: Counter[int] = field(default_factory=Counter)
+    The sample are the smallest hashes, so that those of different runs can be compared.
+    """
+
+    taken: int = 0
+    counts: Counter[int] = field(default_factory=Counter)
 
     def take(self, sketch: Iterable[int]) -> None:
-        """Add one page."""
-        self.pages += 1
-        self.shingles.update(sketch)
-        for one in sorted(self.shingles)[limits.SKETCH :]:
-            del self.shingles[one]
+        """Add one page or value."""
+        self.taken += 1
+        self.counts.update(sketch)
+        if len(self.counts) > limits.SKETCH:
+            for one in sorted(self.counts)[limits.SKETCH :]:
+                del self.counts[one]
 
-    def likeness(self, other: Layout) -> float:
-        """How alike two sets of pages are built, from 0 to 1: triples, weighed by their pages."""
-        if not (self.pages and other.pages):
+    def likeness(self, other: Sample) -> float:
+        """How alike two samples are, from 0 to 1: hashes, weighed by how often they stand."""
+        if not (self.taken and other.taken):
             return 1.0
         least = most = 0.0
-        for one in sorted({*self.shingles, *other.shingles})[: limits.SKETCH]:
-            shares = (self.shingles[one] / self.pages, other.shingles[one] / other.pages)
+        for one in sorted({*self.counts, *other.counts})[: limits.SKETCH]:
+            shares = (self.counts[one] / self.taken, other.counts[one] / other.taken)
             least, most = least + min(shares), most + max(shares)
         return least / most if most else 1.0
 
@@ -97,7 +71,8 @@ class Figures:
     `version` is that of the site file: figures of another one are no measure. `since` are the
     seconds since the sound run before, `known` the live ads known before, `asked` the pages asked
     for. `gone` are known ads whose own addresses said so, for the first time, and that no list
-    named; `held` names those that the run did not dare to call gone.
+    named; `held` names those that the run did not dare to call gone. `words` samples one word of
+    each value by field, `numbers` counts the ads by field with a number as long as a phone's.
     """
 
     version: str = "1"
@@ -112,13 +87,15 @@ class Figures:
     filled: Counter[str] = field(default_factory=Counter)
     shapes: dict[str, Counter[str]] = field(default_factory=dict)
     values: dict[str, dict[str, int]] = field(default_factory=dict)
+    words: dict[str, Sample] = field(default_factory=dict)
+    numbers: Counter[str] = field(default_factory=Counter)
     unread: Counter[str] = field(default_factory=Counter)
     lists: int = 0
     named: int = 0
     dead: int = 0
     hidden: int = 0
     made: int = 0
-    layouts: dict[str, Layout] = field(default_factory=dict)
+    layouts: dict[str, Sample] = field(default_factory=dict)
     marks: Counter[str] = field(default_factory=Counter)
 
     def take(self, note: Mapping[str, Any]) -> None:
@@ -134,24 +111,27 @@ class Figures:
         self.hidden += note.get(HIDDEN, 0)
         self.made = max(self.made, note.get(MADE, 0))
         for kind, sketch in note.get(BUILT, {}).items():
-            self.layouts.setdefault(kind, Layout()).take(sketch)
+            self.layouts.setdefault(kind, Sample()).take(sketch)
             self.marks.update(note.get(MARKS, ()))
 
     def _fill(self, told: Mapping[str, str]) -> None:
         for name, trait in told.items():
-            kind, _, value = trait.partition(":")
+            one = Trait.read(trait)
             self.filled[name] += 1
-            self.shapes.setdefault(name, Counter())[kind] += 1
-            tally_value(self.values.setdefault(name, {}), value)
+            self.shapes.setdefault(name, Counter())[one.shape] += 1
+            tally_value(self.values.setdefault(name, {}), one.value)
+            self.numbers.update([name] if one.has_number else [])
+            if one.word is not None:
+                self.words.setdefault(name, Sample()).take([one.word])
 
     def wants(self, kind: str) -> bool:
         """Whether the structure of a further page of a kind would say anything new."""
         held = self.layouts.get(kind)
-        return held is None or held.pages < limits.LOOKED_AT
+        return held is None or held.taken < limits.LOOKED_AT
 
     def usual_marks(self) -> tuple[str, ...]:
         """The marks that most of the site's sound pages carry."""
-        pages = sum(one.pages for one in self.layouts.values())
+        pages = sum(one.taken for one in self.layouts.values())
         return tuple(mark for mark, count in self.marks.items() if count * 2 > pages)
 
     def top(self, name: str) -> int:
@@ -164,9 +144,9 @@ class Figures:
         row |= {name: dict(getattr(self, name)) for name in COUNTERS}
         row["top"] = {name: self.top(name) for name in self.filled}
         row["shapes"] = {name: dict(one) for name, one in self.shapes.items()}
-        row["layouts"] = {
-            kind: [one.pages, sorted(one.shingles.items())] for kind, one in self.layouts.items()
-        }
+        for name in SAMPLES:
+            held: dict[str, Sample] = getattr(self, name)
+            row[name] = {of: [one.taken, sorted(one.counts.items())] for of, one in held.items()}
         return row
 
     @classmethod
@@ -178,10 +158,9 @@ class Figures:
             setattr(one, name, Counter(told.get(name, {})))
         one.values = {name: {"top": count} for name, count in told.get("top", {}).items()}
         one.shapes = {name: Counter(held) for name, held in told.get("shapes", {}).items()}
-        one.layouts = {
-            kind: Layout(pages, Counter(dict(held)))
-            for kind, (pages, held) in told.get("layouts", {}).items()
-        }
+        for name in SAMPLES:
+            rows = told.get(name, {}).items()
+            setattr(one, name, {of: Sample(n, Counter(dict(held))) for of, (n, held) in rows})
         return one
 
 
@@ -189,4 +168,5 @@ PLAIN = (
     "version", "sound", "since", "known", "asked", "ads", "gone", "held", "lists", "named", "dead",
     "hidden", "made",
 )  # fmt: skip
-COUNTERS = ("said", "filled", "unread", "marks")
+COUNTERS = ("said", "filled", "numbers", "unread", "marks")
+SAMPLES = ("words", "layouts")

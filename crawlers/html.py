@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,9 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from adwatch.errors import ParseError
-from crawlers import limits, markup
+from adwatch.errors import NotAnAdPage, ParseError
+from crawlers import labels, limits, markup
 from crawlers.concealed import Concealed
+from crawlers.paths import read_json
 from crawlers.visible import EDGES, one_line, visible_text
 
 if TYPE_CHECKING:
@@ -30,23 +31,35 @@ class Document:
     The tree is the one a browser builds. `soup` is the same page for reading by hand.
     """
 
-    def __init__(self, text: str, url: str, status: int = 200) -> None:
-        """Raises TooLarge past the limits on markup, ParseError where the parser gives up."""
-        markup.check(text, url)
+    def __init__(self, text: str, url: str, status: int = 200, is_json: bool = False) -> None:
+        """Raises TooLarge past the limits on markup, ParseError where the parser gives up.
+
+        A page that `is_json` has no tree; `data` is what it holds.
+        """
+        if not is_json:
+            markup.check(text, url)
+        self.is_json = is_json
         self.url = url
         self.status = status
         self._text = text
-        self._page = _Page(_parse(text, url), url)
+        self._page = _Page(_parse("" if is_json else text, url), url)
         self._tree: LexborHTMLParser | LexborNode = self._page.tree
 
     def within(self, css: str) -> Document | None:
         """The page as seen from its first match: selectors look below it alone, and faster."""
         node = self._tree.css_first(css)
-        if node is None:
-            return None
-        part = copy(self)
-        part._tree = node  # noqa: SLF001 - its own kind
-        return part
+        return self._part(node) if node is not None else None
+
+    def each(self, css: str) -> Iterator[Document]:
+        """The page as seen from each match, in page order."""
+        return (self._part(node) for node in self._tree.css(css))
+
+    @cached_property
+    def data(self) -> object:
+        """What a JSON page holds; raises NotAnAdPage where it is none or does not parse."""
+        if not self.is_json:
+            raise NotAnAdPage("the page is not JSON", where=self.url)
+        return read_json(self._text, self.url)
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -61,6 +74,33 @@ class Document:
     def nodes(self, css: str) -> list[LexborNode]:
         """Every match as the parser has it, for a look at how a page is built."""
         return self._tree.css(css)
+
+    def said(self) -> str | None:
+        """All that people see of this part, with its line breaks."""
+        node = self._node()
+        return visible_text(node) if node is not None else None
+
+    def own(self, name: str) -> str | None:
+        """An attribute of the element itself; None where it is absent or empty."""
+        node = self._node()
+        return (node.attributes.get(name) if node is not None else None) or None
+
+    def own_link(self, name: str = "href") -> str | None:
+        """The address in an attribute of the element itself, unless people do not see it."""
+        node = self._node()
+        if node is None or self._is_bait(node, name):
+            return None
+        return self.absolute(node.attributes.get(name) or "")
+
+    def beside(self, names: Collection[str]) -> dict[str, str]:
+        """The value beside each of some labels, given as `crawlers.labels` compares them."""
+        node = self._node()
+        return labels.beside(node, names) if node is not None else {}
+
+    def labelled(self) -> list[tuple[str, str]]:
+        """The labels of this part with their values, however they are laid out."""
+        node = self._node()
+        return labels.pairs_in(node) if node is not None else []
 
     def has(self, css: str) -> bool:
         """Whether anything matches."""
@@ -98,13 +138,13 @@ class Document:
         """
         nodes = (node for node in self._tree.css(css) if not self._is_bait(node, attribute))
         values = (node.attributes.get(attribute) for node in nodes)
-        found = (self._absolute(value) for value in values if value)
+        found = (self.absolute(value) for value in values if value)
         kept = dict.fromkeys(url for url in found if url is not None)
         return tuple(kept)[: limits.LINKS_A_PAGE]
 
     def addresses(self, css: str) -> tuple[str, ...]:
         """The addresses written as text in every match, as sitemaps do."""
-        found = (self._absolute(visible_text(node) or "") for node in self._tree.css(css))
+        found = (self.absolute(visible_text(node) or "") for node in self._tree.css(css))
         return tuple(dict.fromkeys(url for url in found if url is not None))
 
     def pairs(self, name_css: str, value_css: str) -> tuple[tuple[str, str], ...]:
@@ -112,16 +152,27 @@ class Document:
         pairs = zip(self._tree.css(name_css), self._tree.css(value_css), strict=False)
         return tuple((one_line(visible_text(a)) or "", visible_text(b) or "") for a, b in pairs)
 
-    def json_ld(self, kind: str) -> tuple[dict[str, object], ...]:
-        """The schema.org objects of a `@type` in the page; what does not parse is left out."""
+    def json_ld(self, kind: str = "") -> tuple[dict[str, object], ...]:
+        """The schema.org objects of a `@type`, or all; what does not parse is left out."""
         scripts = self._tree.css('script[type="application/ld+json"]')
         values = (_read_json(node.text()) for node in scripts)
-        return tuple(thing for value in values for thing in _things(value) if is_a(thing, kind))
+        return tuple(
+            thing for value in values for thing in _things(value) if not kind or is_a(thing, kind)
+        )
 
     def _is_bait(self, node: LexborNode, attribute: str) -> bool:
         return attribute == "href" and self._page.concealed.hides(node)
 
-    def _absolute(self, link: str) -> str | None:
+    def _node(self) -> LexborNode | None:
+        return self._tree if isinstance(self._tree, LexborNode) else self._tree.root
+
+    def _part(self, node: LexborNode) -> Document:
+        part = copy(self)
+        part._tree = node  # noqa: SLF001 - its own kind
+        return part
+
+    def absolute(self, link: str) -> str | None:
+        """An address of the page made whole; None where it is none of the web."""
         try:
             url = urljoin(self._page.base, link.strip(EDGES))
             scheme = urlsplit(url).scheme

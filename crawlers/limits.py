@@ -285,6 +285,9 @@ SKETCH = 64
 LOOKED_AT = 300
 """Pages of a kind, read well, whose structure is noted in a run: more say nothing new."""
 
+ALTERNATIVES = 20
+"""Places where a site file may look for one field: a fallback or two, and room to spare."""
+
 LABELS = 60
 """Fields and labels of one ad whose filling is watched."""
 

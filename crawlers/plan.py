@@ -26,6 +26,7 @@ from pydantic import (
 from adwatch.model import AdKind
 from crawlers.alternative import Alternative, How, check_pattern
 from crawlers.html import check_css
+from crawlers.moments import languages_known
 
 Reader = Literal["text", "lines", "number", "price", "moment", "address"]
 """How the text of a field may be read."""
@@ -127,6 +128,8 @@ class FieldPlan(Part):
                 ZoneInfo(self.zone)
             except (ZoneInfoNotFoundError, ValueError, OSError):
                 raise ValueError("zone: is no time zone such as Europe/London") from None
+        if self.languages and not languages_known(self.languages):
+            raise ValueError("languages: moments are read in others only, such as en or ru")
         return self
 
 

@@ -28,6 +28,9 @@ from crawlers.wire import HEAD, LENGTH, PARTS, Part, Unread, encode, error_row, 
 _UNMARKED = re.compile(r"(charset\s*=\s*[\"']?utf-16)(?![\w-])", re.IGNORECASE)
 """UTF-16 without a byte order: browsers take the little end first, where no mark says otherwise."""
 
+_JSON = re.compile(r"\s*[\w/.+-]{0,100}[/+]json\b", re.IGNORECASE)
+"""Types that are JSON; where another is stated, and it is not HTML, the first sign decides."""
+
 OUT_OF_MEMORY = error_row(
     ParseTimeout(f"reading the page took more than {limits.PARSE_BYTES // 1_000_000} MB of memory")
 )
@@ -35,7 +38,7 @@ OUT_OF_MEMORY = error_row(
 
 def main() -> None:
     """Load the site file and copy this process on demand; ends when the crawl does."""
-    site: Site = pkgutil.resolve_name(sys.argv[1])()
+    site: Site = pkgutil.resolve_name(sys.argv[1])(*sys.argv[2:])
     _warm_up(site)
     confinement.keep_codecs_only()
     confinement.leave_network()
@@ -62,6 +65,7 @@ def main() -> None:
 
 def _warm_up(site: Site) -> None:
     """Have everything loaded that reading needs: nothing can be loaded afterwards."""
+    site.warm_up()
     doc = Document("<p>x</p>", "http://127.0.0.1/")
     assert doc.soup.select_one("p") is not None
     for part in Part:
@@ -101,14 +105,23 @@ def _received(pages: socket.socket, head: bytes) -> tuple[Unread, bool]:
 
 def _read(site: Site, page: Unread) -> dict[str, Any]:
     try:
-        kind = _UNMARKED.sub(r"\1-le", page.content_type, count=1)
-        _, text = html_to_unicode(kind, page.body, auto_detect_fun=_guess)
-        doc = Document(text, page.url, page.status)
+        doc = document(page, site.encoding)
         return to_row(site.links(doc) if page.part is Part.LINKS else site.parse_ad(doc))
     except MemoryError:
         raise
     except Exception as error:  # the edge of the process: the answer says what happened
         return error_row(error)
+
+
+def document(page: Unread, encoding: str | None = None) -> Document:
+    """A page as it is read; `encoding` is what its site file says of it."""
+    kind = _UNMARKED.sub(r"\1-le", page.content_type, count=1)
+    stated = f"text/html; charset={encoding}" if encoding else kind
+    _, text = html_to_unicode(stated, page.body, auto_detect_fun=_guess)
+    is_json = _JSON.match(kind) is not None
+    if not is_json and not kind.startswith("text/html"):
+        is_json = text.lstrip()[:1] in {"{", "["}
+    return Document(text, page.url, page.status, is_json)
 
 
 def _guess(body: bytes) -> str:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import cast
+from typing import Protocol, cast
 
 from adwatch.errors import ParseError, ParseTimeout
 from crawlers import limits
@@ -23,12 +23,19 @@ TRIES = 2
 """A page at which its process died is read once more: it may have been another's doing."""
 
 
+class Made(Protocol):
+    """A site's class, as readers know it."""
+
+    def origin(self) -> list[str]:
+        """What makes the site anew in another process: a name to call, and what to hand to it."""
+
+
 class Readers:
     """The processes that read the pages of one site, for one event loop."""
 
-    def __init__(self, site: type) -> None:
+    def __init__(self, site: Made) -> None:
         """Starts the process of which all others are copies; it loads while the crawl begins."""
-        self._site = f"{site.__module__}:{site.__name__}"
+        self._site = site.origin()
         self._start()
         self._idle: list[_Reader] = []
         self._places = asyncio.Semaphore(limits.READERS)
@@ -39,7 +46,7 @@ class Readers:
         with stdin:
             path = os.pathsep.join(folder for folder in sys.path if folder)
             self._parent = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-                [sys.executable, "-P", "-m", "crawlers.reader", self._site],
+                [sys.executable, "-P", "-m", "crawlers.reader", *self._site],
                 env={"PYTHONPATH": path},  # and none of the crawl's secrets
                 stdin=stdin.fileno(),
                 stdout=subprocess.DEVNULL,

@@ -29,12 +29,13 @@ from adwatch.model import Presence as State
 from adwatch.ports import Clock, LiveAd, Sink
 from crawlers import limits
 from crawlers.drift import Finding, findings
-from crawlers.figures import DEAD, FILLED, Figures, traits
+from crawlers.figures import DEAD, FILLED, Figures
 from crawlers.health import CLEAN_END, RESTING, STORE_FAILED, Expectation, Tally, filled
 from crawlers.lending import Lending, Work
 from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
 from crawlers.presence import Presence
+from crawlers.traits import traits
 
 COUNTED = (
     *("pages", "ads", "new", "edited", "same", "gone"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import platform
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
+from typing import ClassVar, Protocol
 
 from adwatch import __version__
 
@@ -16,17 +15,28 @@ TOOLS = ("Scrapy", "Twisted", "playwright", "lxml")
 """The libraries that fetch and read."""
 
 
+class Described(Protocol):
+    """A site, as its sheet knows it."""
+
+    name: str
+    version: ClassVar[str]
+
+    @classmethod
+    def source(cls) -> tuple[str, bytes]:
+        """The name of the site file, and what stands in it."""
+
+
 @cache
-def sheet(site: type) -> bytes:
+def sheet(site: type[Described]) -> bytes:
     """The sheet for a site's class as JSON, the same for the same tools and the same site file."""
-    source = Path(inspect.getfile(site)).read_bytes()
+    name, source = site.source()
     said = {
         "adwatch": __version__,
         "python": platform.python_version(),
         "tools": {name: version(name) for name in TOOLS},
-        "site": getattr(site, "name", site.__name__),
-        "site_version": getattr(site, "version", None),
-        "site_file": Path(inspect.getfile(site)).name,
+        "site": site.name,
+        "site_version": site.version,
+        "site_file": name,
         "site_file_sha256": sha256(source).hexdigest(),
         "site_file_source": source.decode("utf-8", "replace"),
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import pkgutil
 from abc import ABCMeta, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -54,7 +56,7 @@ class Site(Spider, metaclass=ABCMeta):
     `address` is where it stands, such as `https://board.example`; the demo's sites have none, as
     their boards move. `start_paths` are where its lists begin. `cookies` are sent with every
     request, such as the one an age gate asks for. `list_view` and `ad_view` have pages drawn in
-    the browser. `country` and `language` hold for ads that state none.
+    the browser. `encoding` is that of its pages where they do not say it. `country` and `language` hold for ads that state none.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Site(Spider, metaclass=ABCMeta):
     address: ClassVar[str | None] = None
     start_paths: ClassVar[tuple[str, ...]]
     cookies: ClassVar[tuple[tuple[str, str], ...]] = ()
+    encoding: ClassVar[str | None] = None
     list_view: ClassVar[View | None] = None
     ad_view: ClassVar[View | None] = None
     expect: ClassVar[Expectation] = Expectation()
@@ -89,6 +92,20 @@ class Site(Spider, metaclass=ABCMeta):
     @abstractmethod
     def parse_ad(self, doc: Document) -> Parsed:
         """The ad on a page; raises NotAnAdPage, Blocked, MissingField or UnknownValue."""
+
+    @classmethod
+    def origin(cls) -> list[str]:
+        """What makes this site anew in another process: a name to call, and what to hand to it."""
+        return [f"{cls.__module__}:{cls.__name__}"]
+
+    @classmethod
+    def source(cls) -> tuple[str, bytes]:
+        """The name of the site file, and what stands in it."""
+        file = Path(inspect.getfile(cls))
+        return file.name, file.read_bytes()
+
+    def warm_up(self) -> None:
+        """Have everything loaded that reading needs: a confined process can load nothing."""
 
     @property
     def headers(self) -> dict[str, str]:

@@ -27,6 +27,10 @@ MESSAGE_CHARS = 300
 TEXTS = ("title", "text", "url", "place", "price", "author", "country", "language")
 
 
+FIRING = frozenset(TEXTS) | {"kind", "posted_at", "pictures"}
+"""The fields of which it is told at which alternative they were found."""
+
+
 class Part(StrEnum):
     """What is to be read from a page."""
 
@@ -65,10 +69,14 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What a list page leads to: ads, and further lists."""
+    """What a list page leads to: ads, and further lists.
+
+    `counted` are lists whose addresses were counted up: they may lie behind the last one.
+    """
 
     ads: Sequence[str]
     lists: Sequence[str] = ()
+    counted: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +84,19 @@ class Parsed:
     """What a site file read from a page: the ad, and the names of values it did not know.
 
     `contradicted` are the fields of the ad for which the page shows people another value.
+    `alternatives` tell, by field, which of several places of a site file gave its value, from 0.
     """
 
     ad: Ad
     unread: tuple[str, ...] = ()
     contradicted: tuple[str, ...] = ()
+    alternatives: tuple[tuple[str, int], ...] = ()
 
 
 def to_row(read: Links | Parsed) -> dict[str, Any]:
     """What a site file read, as plain values."""
     if isinstance(read, Links):
-        return {"ads": list(read.ads), "lists": list(read.lists)}
+        return {name: list(getattr(read, name)) for name in ("ads", "lists", "counted")}
     ad = read.ad
     return {
         "id": ad.key.local_id,
@@ -97,6 +107,7 @@ def to_row(read: Links | Parsed) -> dict[str, Any]:
         "pictures": [one.address for one in ad.pictures],
         "unread": read.unread,
         "contradicted": read.contradicted,
+        "alternatives": read.alternatives,
     }
 
 
@@ -116,7 +127,7 @@ def links(answer: bytes, where: str) -> Links:
     """The links that were read; raises what the site file raised, ParseError for nonsense."""
     row = _row(answer, where)
     try:
-        return Links(_texts(row["ads"]), _texts(row["lists"]))
+        return Links(*(_texts(row[name]) for name in ("ads", "lists", "counted")))
     except (KeyError, TypeError) as error:
         raise _nonsense(where) from error
 
@@ -126,7 +137,9 @@ def parsed(answer: bytes, where: str, parser: Maker) -> Parsed:
     row = _row(answer, where)
     try:
         contradicted = tuple(name for name in TEXTS if name in row["contradicted"])
-        return Parsed(_ad(row, parser), tuple(_texts(row["unread"])), contradicted)
+        fired = tuple((name, _small(number)) for name, number in row["alternatives"])
+        known = tuple(pair for pair in fired if pair[0] in FIRING)
+        return Parsed(_ad(row, parser), tuple(_texts(row["unread"])), contradicted, known)
     except (KeyError, TypeError, ValueError) as error:
         raise _nonsense(where) from error
 
@@ -177,6 +190,12 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value[: limits.TEXT_CHARS]
+
+
+def _small(value: Any) -> int:
+    if not isinstance(value, int) or not 0 <= value < limits.ALTERNATIVES:
+        raise TypeError
+    return value
 
 
 def _place(error: BaseException) -> str:

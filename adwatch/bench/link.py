@@ -18,9 +18,12 @@ RANKED = 20
 """Ads ranked for each ad when the ranking is scored."""
 
 
-def measure(ads: int, runs: int, seed: int) -> dict[str, object]:
-    """B-cubed and pairwise scores, the ranking's scores, and ads linked per second."""
-    market = list(generate(ads, seed))
+def measure(ads: int, runs: int, seed: int, hard: bool = False) -> dict[str, object]:
+    """B-cubed and pairwise scores, the ranking's scores, and ads linked per second.
+
+    A `hard` market has thieves of words and pictures, spam networks and shared flats.
+    """
+    market = list(generate(ads, seed, hard))
     makers = [maker for maker in extractors() if not maker.on_request]
     sets = [_signals(market_ad(one), makers) for one in market]
     truth = {AdKey(one.board, one.id): one.operator for one in market}

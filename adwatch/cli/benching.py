@@ -33,12 +33,16 @@ def extract(
 
 @bench_app.command()
 def link(
-    ads: AdsOption = 2000, runs: RunsOption = 3, seed: SeedOption = 101, json: JsonOption = False
+    ads: AdsOption = 2000,
+    runs: RunsOption = 3,
+    seed: SeedOption = 101,
+    hard: Annotated[bool, typer.Option("--hard", help="With thieves, spam, flats.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Ads linked per second and their quality, beside components over shared identifiers."""
     from adwatch.bench.link import measure
 
-    _print("link", measure(ads, runs, seed), json)
+    _print("link", measure(ads, runs, seed, hard), json)
 
 
 @bench_app.command()

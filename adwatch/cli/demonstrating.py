@@ -18,6 +18,7 @@ from adwatch.cli.shell import (
     set_home,
     settings_for,
 )
+from adwatch.errors import NotFound
 
 AdsOption = Annotated[int, typer.Option("--ads", min=10, help="Ads in the market.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="The market's seed.")]
@@ -65,11 +66,12 @@ def market(
     ads: AdsOption = 2000,
     seed: SeedOption = 1,
     pictures: Annotated[bool, typer.Option("--pictures", help="Picture files too.")] = False,
+    hard: Annotated[bool, typer.Option("--hard", help="With thieves, spam, flats.")] = False,
 ) -> None:
     """Write an invented market: ads.jsonl to import, truth.csv to evaluate against."""
     from adwatch.demo.write import write
 
-    write(ads, seed, out, pictures=pictures)
+    write(ads, seed, out, pictures=pictures, hard=hard)
     say(f"{ads} ads and their truth are in {out}")
 
 
@@ -81,6 +83,41 @@ def up(ads: AdsOption = 400, seed: SeedOption = 1, day: int = 0, home: HomeOptio
     settings = settings_for(home)
     for site, address in start_detached(settings.home, ads, seed, day).items():
         print(f"{site}  {address}")
+
+
+@demo_app.command()
+def day(number: Annotated[int, typer.Argument(min=0)], home: HomeOption = None) -> None:
+    """Show another simulated day on the demo boards of this workspace."""
+    from adwatch.demo.boards import advance
+
+    _told(advance(settings_for(home).home, number), f"the boards show day {number}")
+
+
+@demo_app.command()
+def change(
+    site: Annotated[str, typer.Argument(help="demo_escort, demo_job or demo_massage.")],
+    move: Annotated[list[str] | None, typer.Option("--move", help="Field to move.")] = None,
+    swap: Annotated[tuple[str, str] | None, typer.Option("--swap", help="Two fields.")] = None,
+    draw_numbers: Annotated[bool, typer.Option("--draw-numbers", help="As pictures.")] = False,
+    trouble: Annotated[str | None, typer.Option("--trouble", help="down, cut, blocked.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Change the layout of a demo board, or make it fail; without options it is as built."""
+    from adwatch.demo.boards import change as change_board
+    from adwatch.demo.boards.calendar import BoardDay
+
+    told = {"moved": move, "swapped": swap, "drawn": draw_numbers, "trouble": trouble}
+    try:
+        today = BoardDay.from_dict(told)
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong)) from wrong
+    _told(change_board(settings_for(home).home, site, today), f"{site} has changed")
+
+
+def _told(was_done: bool, words: str) -> None:
+    if not was_done:
+        raise NotFound("no such demo board is up: adwatch demo up")
+    say(words)
 
 
 @demo_app.command()

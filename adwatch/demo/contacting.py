@@ -44,6 +44,12 @@ class Said:
     title: str = ""
 
 
+def numbers(contacts: tuple[Contact, ...]) -> tuple[tuple[str, str], ...]:
+    """The telephone numbers among contacts: as shown, and in E.164."""
+    known = ((contact.shown, *contact.identifier.split(":", 1)) for contact in contacts)
+    return tuple((shown, value) for shown, kind, value in known if kind == "phone")
+
+
 def phone(operator: Operator, line: Line, language: str, country: str, rng: Random) -> Contact:
     """A number as this operator would write it in a language, on a board of a country."""
     styles = operator.styles if rng.random() > OPEN_SHARE else disguise.OPEN_STYLES

@@ -11,6 +11,7 @@ from adwatch.demo.chance import Weighted, pick
 from adwatch.demo.market_ad import moment
 from adwatch.demo.operators import SPLIT
 from adwatch.demo.population import Population
+from adwatch.demo.supply import Supply
 from adwatch.demo.words import languages
 from adwatch.demo.writing import Draft, write
 
@@ -50,6 +51,7 @@ Shown = dict[str, Draft]
 
 def step(shown: Shown, day: int, population: Population, rng: Random) -> tuple[Shown, Changes]:
     """The ads on show after a day, and what changed."""
+    supply = population.desk.supply
     after: Shown = {}
     edited, reposted, removed = [], [], []
     renewed: Shown = {}
@@ -58,11 +60,11 @@ def step(shown: Shown, day: int, population: Population, rng: Random) -> tuple[S
         if fate == "remove":
             removed.append(ad_id)
         elif fate == "repost":
-            fresh = _repost(draft, day, population, rng)
+            fresh = _repost(draft, day, supply, rng)
             renewed[fresh.ad.id] = fresh
             reposted.append((ad_id, fresh.ad.id))
         else:
-            after[ad_id] = edit(draft, population, rng) if fate == "edit" else draft
+            after[ad_id] = edit(draft, supply, rng) if fate == "edit" else draft
             if fate == "edit":
                 edited.append(ad_id)
     new = _arrivals(shown, day, population, rng)
@@ -70,13 +72,13 @@ def step(shown: Shown, day: int, population: Population, rng: Random) -> tuple[S
     return after | renewed | new, changes
 
 
-def edit(draft: Draft, population: Population, rng: Random) -> Draft:
+def edit(draft: Draft, supply: Supply, rng: Random) -> Draft:
     """The ad with another price, another number or another line; always different."""
     chance = rng.random()
     if chance < 0.4 and draft.ad.price:
         return _reprice(draft, draft.ad.price, rng)
     if chance < 0.65:
-        changed = _renumber(draft, population, rng)
+        changed = _renumber(draft, supply, rng)
         if changed is not None:
             return changed
     return _renew(draft, rng)
@@ -98,7 +100,7 @@ def _reprice(draft: Draft, price: str, rng: Random) -> Draft:
     return replace(draft, ad=replace(ad, price=price.replace(before, after), text=text))
 
 
-def _renumber(draft: Draft, population: Population, rng: Random) -> Draft | None:
+def _renumber(draft: Draft, supply: Supply, rng: Random) -> Draft | None:
     """The ad with another of its operator's numbers, or None where it shows none to change."""
     operator, ad = draft.operator, draft.ad
     own = {f"phone:{line.number}" for line in operator.contacts.lines}
@@ -110,12 +112,13 @@ def _renumber(draft: Draft, population: Population, rng: Random) -> Draft | None
     if old is None or SPLIT in operator.styles:
         return None
     home = operator.stays[0].country.code
-    line = pick(rng, others) if others else population.desk.supply.line(home, 0.0, float("inf"))
+    line = pick(rng, others) if others else supply.line(home, 0.0, float("inf"))
     new = contacting.phone(operator, line, ad.language, ad.country, rng)
     contacts = tuple(new if contact is old else contact for contact in draft.contacts)
     known = tuple(dict.fromkeys(contact.identifier for contact in contacts))
     text = ad.text.replace(old.shown, new.shown)
-    return Draft(replace(ad, text=text, identifiers=known), operator, contacts)
+    shown = contacting.numbers(contacts)
+    return Draft(replace(ad, text=text, identifiers=known, numbers=shown), operator, contacts)
 
 
 def _renew(draft: Draft, rng: Random) -> Draft:
@@ -126,10 +129,10 @@ def _renew(draft: Draft, rng: Random) -> Draft:
     return replace(draft, ad=replace(ad, text=f"{line}{joint}{ad.text}"))
 
 
-def _repost(draft: Draft, day: int, population: Population, rng: Random) -> Draft:
+def _repost(draft: Draft, day: int, supply: Supply, rng: Random) -> Draft:
     if rng.random() < RETOUCHED:
-        draft = edit(draft, population, rng)
-    fresh_id = population.desk.supply.ad_id()
+        draft = edit(draft, supply, rng)
+    fresh_id = supply.ad_id()
     fresh = replace(draft.ad, id=fresh_id, posted_at=moment(day - rng.random()))
     return replace(draft, ad=fresh)
 

@@ -13,9 +13,12 @@ from adwatch.demo.write import WriteReport, write
 __all__ = ["Changes", "Market", "MarketAd", "WriteReport", "generate", "write"]
 
 
-def generate(ads: int, seed: int) -> Iterator[MarketAd]:
-    """Exactly `ads` ads of day 0, the same for the same seed; memory does not grow with `ads`."""
-    for block in Population(seed).blocks(ads):
+def generate(ads: int, seed: int, hard: bool = False) -> Iterator[MarketAd]:
+    """Exactly `ads` ads of day 0, the same for the same seed; memory does not grow with `ads`.
+
+    A `hard` market has thieves of words and pictures, spam networks and shared flats.
+    """
+    for block in Population(seed, hard).blocks(ads):
         yield from (draft.ad for draft in block)
 
 
@@ -25,9 +28,9 @@ class Market:
     Days are simulated on demand and kept, so any day can be asked for in any order.
     """
 
-    def __init__(self, ads: int, seed: int) -> None:
+    def __init__(self, ads: int, seed: int, hard: bool = False) -> None:
         self._seed = seed
-        self._population = Population(seed)
+        self._population = Population(seed, hard)
         first: Shown = {
             draft.ad.id: draft for block in self._population.blocks(ads) for draft in block
         }

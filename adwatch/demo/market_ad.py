@@ -22,9 +22,11 @@ FIRST_DAY = datetime(2026, 3, 2, tzinfo=UTC)
 class MarketAd:
     """One ad of the market, as its board states it, with its ground truth.
 
-    `operator` and `identifiers` (canonical, `phone:+…`, `handle:platform:name`, `email:…`,
-    `url:…`) are the truth: no board shows them and no ads file holds them. `price` is raw text,
-    `author` a working name or a firm, `pictures` are names that `pictures.picture` draws.
+    `operator`, `identifiers` (canonical, `phone:+…`, `handle:platform:name`, `email:…`, `url:…`),
+    `numbers` (each telephone number as title or text show it, with its E.164 form), `role` and
+    `copied` (what part the operator plays, and the label of whom it copies) are the truth: no
+    board shows them and no ads file holds them. `price` is raw text, `author` a working
+    name or a firm, `pictures` are names that `pictures.picture` draws.
     """
 
     id: str
@@ -42,6 +44,9 @@ class MarketAd:
     pictures: tuple[str, ...]
     attributes: tuple[tuple[str, str], ...]
     identifiers: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...]
+    role: str = "plain"
+    copied: str | None = None
 
 
 def moment(day: float) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 
 from adwatch.demo import texts
@@ -53,6 +54,15 @@ FAR_MOVE = 0.06
 """Chance that the next stay is in another country."""
 
 
+class Role(StrEnum):
+    """What part an operator plays; only a hard market has others than `plain`."""
+
+    PLAIN = "plain"
+    THIEF = "thief"
+    SPAM = "spam"
+    SHARER = "sharer"
+
+
 @dataclass(frozen=True, slots=True)
 class Persona:
     """A working name with what its ads say of it."""
@@ -92,7 +102,7 @@ class Contacts:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One advertiser of the market: the truth behind its ads."""
+    """One advertiser of the market: the truth behind its ads; a thief names whom it `copied`."""
 
     label: str
     size: int
@@ -113,6 +123,8 @@ class Operator:
     since: tuple[int, int, int]
     licence: int
     roles: int
+    role: Role = Role.PLAIN
+    copied: str | None = None
 
     def stay(self, day: float) -> Stay:
         """Where the operator works on a day."""

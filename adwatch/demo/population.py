@@ -9,6 +9,7 @@ from adwatch.demo import operators
 from adwatch.demo.chance import dice
 from adwatch.demo.cities import COUNTRIES, SHARES
 from adwatch.demo.hubs import Hubs
+from adwatch.demo.noise import Noise
 from adwatch.demo.operators import LONE_TRADES, TRADES, Operator, Wish
 from adwatch.demo.supply import Supply
 from adwatch.demo.writing import Desk, Draft, write
@@ -28,12 +29,16 @@ STAFF = (8, 20)
 
 
 class Population:
-    """Everybody who advertises on one market; grows as ads are asked for."""
+    """Everybody who advertises on one market; grows as ads are asked for.
 
-    def __init__(self, seed: int) -> None:
+    With `hard`, some of them steal, spam or share a flat.
+    """
+
+    def __init__(self, seed: int, hard: bool = False) -> None:
         self._rng = dice(seed, "population")
         self._supply = Supply.open(seed)
         self.desk = Desk(self._supply, Hubs.open(self._supply))
+        self._noise = Noise(seed, self._supply) if hard else None
         self._staff: list[Wish] = []
 
     def blocks(self, ads: int) -> Iterator[list[Draft]]:
@@ -45,6 +50,8 @@ class Population:
         """A new operator with at most `most` ads."""
         wish = self._staff.pop() if self._staff else self._wish(most)
         operator = operators.draw(wish, self._supply, self._rng)
+        if self._noise is not None:
+            operator = self._noise.turn(operator, most)
         self.desk.hubs.note(operator.size, operator.templates, self._rng)
         return operator
 

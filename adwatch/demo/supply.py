@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from random import Random
 
@@ -48,17 +49,14 @@ class Line:
 
 
 class Numbers:
-    """Hands out the numbers of one country, each once until the range is used up."""
+    """Hands out the numbers of one country from a place on, each once until all are used up."""
 
-    def __init__(self, country: str, key: int) -> None:
-        extra = [
-            Range(country, "1", area + "555", 4) for area in MORE_AREAS.get(country, "").split()
-        ]
-        self._blocks = [*RANGES[country], *extra]
-        self._size = sum(10**block.free for block in self._blocks)
+    def __init__(self, country: str, key: int, at: int = 0) -> None:
+        self._blocks = _blocks(country)
+        self._size = size(country)
         self._key = key
-        self._at = 0
-        self.left = self._size
+        self._at = at % self._size
+        self.left = self._size - self._at
 
     def take(self) -> str:
         """The next number, in E.164."""
@@ -76,6 +74,17 @@ class Numbers:
                 return f"+{block.calling_code}{block.lead}{at:0{block.free}d}"
             at -= 10**block.free
         raise AssertionError("the blocks cover the range")
+
+
+@cache
+def _blocks(country: str) -> tuple[Range, ...]:
+    extra = (Range(country, "1", area + "555", 4) for area in MORE_AREAS.get(country, "").split())
+    return (*RANGES[country], *extra)
+
+
+def size(country: str) -> int:
+    """How many invented numbers a country has."""
+    return sum(10**block.free for block in _blocks(country))
 
 
 @dataclass(slots=True)

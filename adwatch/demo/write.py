@@ -20,6 +20,9 @@ STATED = ("id", "board", "title", "text", "place", "country", "language", "price
 """The fields of an ad that its row states, in order; the truth is not among them."""
 
 
+TRUTH, HARD_TRUTH = ("operator",), ("role", "copied")
+"""What the truth tells of each ad, and what that of a hard market adds."""
+
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -34,22 +37,26 @@ class WriteReport:
     truth_file: Path
 
 
-def write(ads: int, seed: int, out: Path, pictures: bool = False) -> WriteReport:
+def write(
+    ads: int, seed: int, out: Path, pictures: bool = False, hard: bool = False
+) -> WriteReport:
     """Write day 0 of a market into a folder, each file whole or not at all.
 
     With `pictures`, also draws them under `pictures/` and names them in the rows, by paths
-    relative to the folder. Memory does not grow with `ads`.
+    relative to the folder. The truth of a `hard` market also tells what part each operator plays
+    and whom it copies. Memory does not grow with `ads`.
     """
+    told = (*TRUTH, *HARD_TRUTH) if hard else TRUTH
     out.mkdir(parents=True, exist_ok=True)
     ads_file, truth_file = out / "ads.jsonl", out / "truth.csv"
     operators = drawn = 0
     with _whole(ads_file) as rows, _whole(truth_file) as truth, _uncollected():
         table = csv.writer(truth, lineterminator="\n")
-        table.writerow(("ad", "operator"))
-        for block in Population(seed).blocks(ads):
+        table.writerow(("ad", *told))
+        for block in Population(seed, hard).blocks(ads):
             shown = [draft.ad for draft in block]
             rows.writelines(_encode(row(ad, pictures)) + "\n" for ad in shown)
-            table.writerows((ad.id, ad.operator) for ad in shown)
+            table.writerows((ad.id, *(getattr(ad, name) for name in told)) for ad in shown)
             operators += len({ad.operator for ad in shown})
             drawn += _draw(shown, out) if pictures else 0
     return WriteReport(ads, operators, drawn, ads_file, truth_file)

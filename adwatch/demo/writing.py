@@ -100,6 +100,9 @@ def _ad(scene: Scene, template: Template, said: Said, desk: Desk) -> MarketAd:
         pictures=_pictures(scene, desk.hubs),
         attributes=_attributes(scene),
         identifiers=tuple(dict.fromkeys(contact.identifier for contact in said.contacts)),
+        numbers=contacting.numbers(said.contacts),
+        role=operator.role,
+        copied=operator.copied,
     )
 
 

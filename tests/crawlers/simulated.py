@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from adwatch.demo.market import Market
 from adwatch.demo.market_ad import MarketAd
 from adwatch.frontier import SAID
 from adwatch.model import Ad, AdKey, PictureRef
-from crawlers.figures import FILLED, LISTS, NAMED, Figures, traits
+from crawlers.figures import FILLED, LISTS, NAMED, Figures
+from crawlers.traits import traits
 
 DAY = 86_400.0
 PAGE = 24
@@ -22,11 +23,18 @@ def as_ad(shown: MarketAd) -> Ad:
     return Ad(AdKey(shown.board, shown.id), shown.kind, **stated, **extra, pictures=pictures)
 
 
-def healthy_runs(market: Market, board: str, days: int) -> Iterator[Figures]:
-    """What a daily crawl of a board would measure, from day 0."""
+def healthy_runs(
+    market: Market, board: str, days: int, read: Callable[[Ad], Ad] = lambda ad: ad
+) -> Iterator[Figures]:
+    """What a daily crawl of a board would measure, from day 0; `read` is how the last day is read.
+
+    Where it changes ads, that day is not a healthy one.
+    """
     before: dict[str, str] = {}
     for day in range(days):
         today = {ad.id: as_ad(ad) for ad in market.live(day) if ad.board == board}
+        if day == days - 1:
+            today = {name: read(ad) for name, ad in today.items()}
         told = Figures(sound=True, known=len(before), since=DAY if day else 0.0)
         for name, ad in today.items():
             said = "same" if before.get(name) == ad.content_digest else "edited"

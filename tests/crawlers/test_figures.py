@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import random
 
-import pytest
-
 from adwatch.frontier import SAID
 from crawlers import limits
 from crawlers.figures import (
@@ -19,9 +17,7 @@ from crawlers.figures import (
     NAMED,
     UNREAD,
     Figures,
-    shape,
     tally_value,
-    traits,
 )
 
 
@@ -69,23 +65,3 @@ def test_frequent_value_is_found_in_few_counters_and_never_overcounted():
         tally_value(held, "one" if n % 2 else str(n))
     assert len(held) <= limits.VALUES
     assert 1000 / 2 - 1000 / limits.VALUES <= held["one"] <= 500
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("Massage in town", "120 €"), ("120", "€120"), ("ann", "ann@b.test"), ("ab", "ab" * 99)],
-)
-def test_values_of_another_kind_have_another_shape(one, other):
-    assert shape(one) != shape(other)
-
-
-def test_same_kind_of_value_has_the_same_shape_in_any_script():
-    assert shape("Тихий вечер") == shape("Quiet night") == shape("静かな午後の時間です")
-
-
-def test_traits_name_fields_and_attributes_and_are_bounded(make_ad):
-    many = tuple((f"label {n}" * 20, "x") for n in range(200))
-    told = traits(make_ad("1", title="x", attributes=many))
-    assert {"title", "text"} <= told.keys()
-    assert len(told) <= limits.LABELS
-    assert max(map(len, told)) <= limits.LABEL_CHARS

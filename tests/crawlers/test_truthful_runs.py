@@ -52,6 +52,19 @@ WAYS = {
     "fields swapped": (
         spoiled.rewritten(r"<h1>.*?</h1>", "<h1>120 €</h1>"), UNHEALTHY, "'title'",
     ),
+    "title and place swapped": (
+        spoiled.rewritten(
+            "<h1>(.*?)</h1>(.*?<dt>Location</dt>)<dd>(.*?)</dd>", r"<h1>\3</h1>\2<dd>\1</dd>"
+        ),
+        UNHEALTHY, "'place' and 'title' have changed places",
+    ),
+    "labels swapped": (
+        spoiled.rewritten("<dt>Rates<(.*?)<dt>Listed by<", r"<dt>Listed by<\1<dt>Rates<"),
+        UNHEALTHY, "'author' and 'price' have changed places",
+    ),
+    "numbers in pictures": (
+        spoiled.drawn_numbers, UNHEALTHY, "long numbers in 'text' stand on 0 of",
+    ),
     "rebuilt": (
         spoiled.rewritten("<(dd|li|p)", r'<div class="new"><i><b></b></i></div><\1'),
         PARTIAL, "layout",
@@ -74,7 +87,7 @@ WAYS = {
 
 QUICK = {
     "captcha half-way", "block page as 404", "soft 404", "field moved", "a part of the site lost",
-    "stale cache", "robots unreachable", "empty list",
+    "stale cache", "robots unreachable", "empty list", "labels swapped", "numbers in pictures",
 }  # fmt: skip
 """One of each kind, for every test run; the others are proven by `make proof`."""
 

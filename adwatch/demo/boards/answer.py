@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import ClassVar
 
+from adwatch.demo.boards.layout import AS_BUILT, Layout, Moved
 from adwatch.demo.market import MarketAd
 
 HTML = "text/html; charset=utf-8"
@@ -32,12 +33,13 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, body and headers of one answer."""
+    """Status, body and headers of one answer; where it `is_cut`, half of the body is sent."""
 
     status: int
     body: bytes
     content_type: str = HTML
     headers: tuple[tuple[str, str], ...] = ()
+    is_cut: bool = False
 
 
 class Board(ABC):
@@ -47,10 +49,18 @@ class Board(ABC):
     robots: ClassVar[str]
     pictures_under: ClassVar[str]
 
-    def __init__(self, ads: Sequence[MarketAd], read_picture: ReadPicture, address: str) -> None:
-        self.ads = tuple(ads)
+    def __init__(
+        self,
+        ads: Sequence[MarketAd],
+        read_picture: ReadPicture,
+        address: str,
+        layout: Layout = AS_BUILT,
+    ) -> None:
+        laid = [layout.lay(ad) for ad in ads]
+        self.ads = tuple(ad for ad, _ in laid)
         self.address = address
-        self._by_id = {ad.id: ad for ad in ads}
+        self.moved = {ad.id: moved for ad, moved in laid}
+        self._by_id = {ad.id: ad for ad in self.ads}
         self._read_picture = read_picture
 
     def answer(self, ask: Ask) -> Answer:
@@ -88,6 +98,15 @@ def html_page(title: str, body: str, status: int = 200, head: str = "") -> Answe
         f"<title>{escape(title)}</title>\n{head}</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
     return Answer(status, text.encode("utf-8", "replace"))
+
+
+def below(moved: Moved) -> str:
+    """What stands below an ad because it left its place, as HTML; nothing where nothing did."""
+    rows = "".join(
+        f'<p class="more-{name}">{escape(value).replace(chr(10), "<br>")}</p>'
+        for name, value in moved
+    )
+    return f'\n<aside class="more">{rows}</aside>' if rows else ""
 
 
 def json_answer(value: object, status: int = 200) -> Answer:

@@ -7,7 +7,16 @@ from html import escape
 from typing import ClassVar
 from urllib.parse import quote
 
-from adwatch.demo.boards.answer import Answer, Ask, Board, html_page, not_found, page_number
+from adwatch.demo.boards.answer import (
+    Answer,
+    Ask,
+    Board,
+    below,
+    html_page,
+    not_found,
+    page_number,
+)
+from adwatch.demo.boards.layout import Moved
 from adwatch.demo.market import MarketAd
 
 PAGE_SIZE = 24
@@ -41,7 +50,11 @@ class EscortBoard(Board):
         if ask.path in {"/", "/escorts"}:
             return self._list(page_number(ask, "page"))
         ad = self.find(ask.path.removeprefix("/escort/"))
-        return _detail(ad) if ad and ask.path.startswith("/escort/") else not_found()
+        return (
+            _detail(ad, self.moved[ad.id])
+            if ad and ask.path.startswith("/escort/")
+            else not_found()
+        )
 
     def _list(self, number: int) -> Answer:
         start = (number - 1) * PAGE_SIZE
@@ -70,7 +83,7 @@ def _card(ad: MarketAd) -> str:
     )
 
 
-def _detail(ad: MarketAd) -> Answer:
+def _detail(ad: MarketAd, moved: Moved) -> Answer:
     photos = "".join(
         f'<li><img src="/img/{quote(name, safe="")}.jpg" alt=""></li>' for name in ad.pictures
     )
@@ -79,7 +92,7 @@ def _detail(ad: MarketAd) -> Answer:
         f"<h1>{escape(ad.title)}</h1>\n{_posted(ad)}"
         f'<dl class="facts">\n{_facts(ad)}</dl>\n'
         f'<div class="story">{_story(ad.text)}</div>\n'
-        f'<ul class="photos">{photos}</ul>\n</article>'
+        f'<ul class="photos">{photos}</ul>{below(moved)}\n</article>'
     )
     return html_page(ad.title, body)
 

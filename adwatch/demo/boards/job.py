@@ -8,7 +8,16 @@ from html import escape
 from typing import ClassVar
 from urllib.parse import quote
 
-from adwatch.demo.boards.answer import XML, Answer, Ask, Board, html_page, not_found, page_number
+from adwatch.demo.boards.answer import (
+    XML,
+    Answer,
+    Ask,
+    Board,
+    below,
+    html_page,
+    not_found,
+    page_number,
+)
 from adwatch.demo.market import MarketAd
 
 SITEMAP_SIZE = 100
@@ -62,6 +71,7 @@ class JobBoard(Board):
         data = json.dumps(self._posting(ad), sort_keys=True).replace("<", "\\u003c")
         head = f'<script type="application/ld+json">{data}</script>\n'
         body = f'<h1>{escape(ad.title)}</h1>\n<p><a href="/apply/{quote(ad.id)}">Apply</a></p>'
+        body += below(self.moved[ad.id])
         return html_page(ad.title, body, head=head)
 
     def _posting(self, ad: MarketAd) -> dict[str, object]:

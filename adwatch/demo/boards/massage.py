@@ -6,6 +6,7 @@ from typing import ClassVar
 from urllib.parse import quote
 
 from adwatch.demo.boards.answer import Answer, Ask, Board, html_page, json_answer, page_number
+from adwatch.demo.boards.layout import Moved
 from adwatch.demo.boards.script import APP
 from adwatch.demo.market import MarketAd
 
@@ -44,7 +45,7 @@ class MassageBoard(Board):
         ad = self.find(ref)
         if ad is None:
             return json_answer({"error": "no longer available"}, 404)
-        return json_answer(_listing(ad))
+        return json_answer(_listing(ad, self.moved[ref]))
 
 
 def _shell(status: int) -> Answer:
@@ -52,7 +53,7 @@ def _shell(status: int) -> Answer:
     return html_page("Demo Bodywork", body, status)
 
 
-def _listing(ad: MarketAd) -> dict[str, object]:
+def _listing(ad: MarketAd, moved: Moved) -> dict[str, object]:
     return {
         "ref": ad.id,
         "section": SECTIONS[str(ad.kind)],
@@ -66,4 +67,5 @@ def _listing(ad: MarketAd) -> dict[str, object]:
         "ts": int(ad.posted_at.timestamp() * 1000),
         "gallery": [f"/media/{quote(name, safe='')}.jpg" for name in ad.pictures],
         "extras": [[name, value] for name, value in ad.attributes],
+        "more": [[name, value] for name, value in moved],
     }

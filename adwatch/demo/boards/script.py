@@ -60,6 +60,7 @@ function drawAd(ad) {
   for (const [name, value] of ad.extras) add(extras, "li", value, {"data-name": name});
   const gallery = add(box, "figure", null, {class: "gallery"});
   for (const source of ad.gallery) add(gallery, "img", null, {src: source, alt: ""});
+  for (const [name, value] of ad.more) add(box, "p", value, {class: "more-" + name});
 }
 
 async function drawOne(ref) {

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from adwatch.demo.boards.answer import JSON, PLAIN, Answer, Ask, Board
+from adwatch.demo.boards.trouble import TroubledBoard
 
 HELLO = "/.well-known/adwatch-demo"
 """Where a board proves that it belongs to a workspace's demo."""
@@ -20,7 +21,7 @@ HELLO = "/.well-known/adwatch-demo"
 LOOPBACK = "127.0.0.1"
 
 Control = Callable[[str], bool]
-"""Does what a proven order says (`stop`, `day N`); False where it is not understood."""
+"""Does what a proven order says (`stop`, `day N`, `change SITE …`); False where it cannot."""
 
 
 def proof(token: str, message: str) -> str:
@@ -39,7 +40,7 @@ class BoardServer(ThreadingHTTPServer):
         super().__init__((LOOPBACK, 0), _Handler)
         self.token = token
         self.control = control
-        self.board: Board | None = None
+        self.board: Board | TroubledBoard | None = None
         self._open: set[socket.socket] = set()
         self._lock = Lock()
         # A short poll: stopping waits for one round of it.
@@ -139,8 +140,10 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers:
             self.send_header(name, value)
         self.end_headers()
+        if answer.is_cut:
+            self.close_connection = True
         if self.command != "HEAD":
-            self.wfile.write(answer.body)
+            self.wfile.write(answer.body[: len(answer.body) // 2] if answer.is_cut else answer.body)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing: the crawl's own record is the log."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
+from adwatch.demo.boards.calendar import BoardDay
 from adwatch.demo.boards.showing import Boards
 from adwatch.demo.boards.state import is_shown, order, read_state
 from adwatch.demo.market import Market
@@ -61,6 +63,12 @@ def advance(home: Path, day: int) -> bool:
     """Make this workspace's demo show another simulated day; False where none runs."""
     state = read_state(home)
     return state is not None and order(state, f"day {day}")
+
+
+def change(home: Path, site: str, today: BoardDay) -> bool:
+    """Show one board of this workspace's demo in another layout or in trouble; False: none runs."""
+    held = read_state(home)
+    return held is not None and order(held, f"change {site} {json.dumps(today.to_dict())}")
 
 
 def start_detached(home: Path, ads: int, seed: int, day: int = 0) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,11 +11,13 @@ from types import MappingProxyType
 from typing import Self
 
 from adwatch.demo.boards.answer import Board
+from adwatch.demo.boards.calendar import BoardDay, Calendar
 from adwatch.demo.boards.escort import EscortBoard
 from adwatch.demo.boards.job import JobBoard
 from adwatch.demo.boards.massage import MassageBoard
 from adwatch.demo.boards.server import BoardServer
 from adwatch.demo.boards.state import DemoState, remove_state, write_state
+from adwatch.demo.boards.trouble import TroubledBoard
 from adwatch.demo.market import Market
 from adwatch.demo.pictures import picture
 
@@ -24,8 +27,16 @@ BOARDS: tuple[type[Board], ...] = (EscortBoard, JobBoard, MassageBoard)
 class Boards:
     """The demo's web sites; with a `home`, other processes of that workspace can find them."""
 
-    def __init__(self, market: Market, day: int = 0, home: Path | None = None) -> None:
+    def __init__(
+        self,
+        market: Market,
+        day: int = 0,
+        home: Path | None = None,
+        calendar: Calendar | None = None,
+    ) -> None:
         self._market = market
+        self._calendar = calendar
+        self._told: dict[str, BoardDay] = {}
         self._home = home
         self._token = secrets.token_hex(16)
         self._servers: dict[str, BoardServer] = {}
@@ -60,19 +71,43 @@ class Boards:
         for kind in BOARDS:
             server = self._servers[kind.name]
             shown = [ad for ad in ads if ad.board == kind.name]
-            server.board = kind(shown, picture, server.address)
+            today = self._today(kind.name, day)
+            board = kind(shown, picture, server.address, today.layout)
+            server.board = TroubledBoard(board, today.trouble) if today.trouble else board
         self.day = day
         if self._home is not None:
             state = DemoState.of_this_process(self._token, self.addresses, day)
             write_state(self._home, state)
 
+    def change(self, site: str, today: BoardDay) -> None:
+        """Show a board in another layout or in trouble, whatever the calendar says, from now on."""
+        self._told[site] = today
+        self.advance(self.day)
+
+    def _today(self, site: str, day: int) -> BoardDay:
+        if site in self._told or self._calendar is None:
+            return self._told.get(site, BoardDay())
+        return self._calendar.on(site, day)
+
     def _obey(self, order: str) -> bool:
-        verb, _, number = order.partition(" ")
+        verb, _, what = order.partition(" ")
         if verb == "stop":
             self.stopped.set()
-        elif verb == "day" and number.isascii() and number.isdigit():
-            self.advance(int(number))
+        elif verb == "day" and what.isascii() and what.isdigit():
+            self.advance(int(what))
+        elif verb == "change":
+            return self._obey_change(what)
         else:
+            return False
+        return True
+
+    def _obey_change(self, what: str) -> bool:
+        site, _, today = what.partition(" ")
+        if site not in self._servers:
+            return False
+        try:
+            self.change(site, BoardDay.from_dict(json.loads(today)))
+        except (ValueError, TypeError, AttributeError):
             return False
         return True
 

@@ -72,7 +72,7 @@ def is_shown(state: DemoState) -> bool:
 
 
 def order(state: DemoState, text: str) -> bool:
-    """Give the running demo an order (`stop`, `day N`); False where it was not obeyed."""
+    """Give the running demo an order (`stop`, `day N`, `change …`); False: it was not obeyed."""
     proven = {"X-Demo-Proof": proof(state.token, text)}
     return any(
         _ask(address, "POST", HELLO, text, proven)[0] == 200 for address in state.addresses.values()
