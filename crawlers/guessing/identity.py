@@ -48,9 +48,9 @@ def _is_number(value: str) -> bool:
 def proof(table: Table, likely: list[str]) -> str | None:
     """The first of some selectors that all ad pages have and no other page has."""
     roles: Roles = table.roles
-    strangers = [one for one in [*roles.lists, *roles.others] if one.doc is not None]
+    strangers = [one for one in [*roles.lists, *roles.others]]
     for css in likely:
-        everywhere = all(one.doc is not None and one.doc.has(css) for one in roles.ads)
-        if everywhere and not any(one.doc is not None and one.doc.has(css) for one in strangers):
+        everywhere = all(one.doc.has(css) for one in roles.ads)
+        if everywhere and not any(one.doc.has(css) for one in strangers):
             return css
     return None

@@ -26,7 +26,7 @@ def guess(roles: Roles) -> Found | None:
         return None
     _, best = max(scored)
     urls = next(iter(roles.blocks)).urls
-    filled = sum(bool(block.sample.doc and block.sample.doc.has(best)) for block in roles.blocks)
+    filled = sum(bool(block.sample.doc.has(best)) for block in roles.blocks)
     return Found((best,), filled, len(roles.blocks), path_of(urls[0]))
 
 
@@ -34,7 +34,6 @@ def _fit(roles: Roles, css: str, wanted: list[set[str]]) -> float:
     """The share of the links found that are wanted, by the share of those that are found."""
     found = right = 0
     for block, urls in zip(roles.blocks, wanted, strict=True):
-        assert block.sample.doc is not None
         matched = [url for url in block.sample.doc.links(css) if roles.is_ad(url)]
         found += len(matched)
         right += len(set(matched) & urls)

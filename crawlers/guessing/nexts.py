@@ -42,7 +42,7 @@ def guess(roles: Roles) -> Next | None:
 
 def _by_rel(lists: Sequence[Sample]) -> Next | None:
     for css in ("a[rel~=next]", "link[rel~=next]"):
-        pages = [one for one in lists if one.doc is not None and one.doc.has(f"{css}[href]")]
+        pages = [one for one in lists if one.doc.has(f"{css}[href]")]
         if pages:
             at = f"{css}@href"
             reason = f"rel=next on {len(pages)} of {len(lists)} lists"
@@ -176,7 +176,6 @@ def _only(lists: Iterable[Sample], held: dict[int, Element]) -> str | None:
 
 
 def _finds(css: str, sample: Sample, link: Element | None) -> bool:
-    assert sample.doc is not None
     first = next(iter(sample.doc.nodes(css)), None)
     if link is None or first is None:
         return first is None and link is None
@@ -185,12 +184,11 @@ def _finds(css: str, sample: Sample, link: Element | None) -> bool:
 
 def _by_scroll(lists: Sequence[Sample]) -> Next | None:
     for sample in lists:
-        assert sample.doc is not None
         for css in ("[data-next-url]", "[data-next-page]", "[data-next]", "[data-next-href]"):
             name = css.strip("[]")
             if any(sample.doc.attrs(css, name)):
                 return Next({"kind": "link", "at": f"{css}@{name}"}, reason=f"{name} names the next")
-    marked = [one for one in lists if one.doc is not None and _grows(one)]
+    marked = [one for one in lists if _grows(one)]
     if not marked:
         return None
     reason = f"scripts or buttons of {len(marked)} of {len(lists)} lists load more"
@@ -198,7 +196,6 @@ def _by_scroll(lists: Sequence[Sample]) -> Next | None:
 
 
 def _grows(sample: Sample) -> bool:
-    assert sample.doc is not None
     scripts = " ".join(node.text()[:50_000] for node in sample.doc.nodes("script"))
     said = " ".join(sample.doc.texts("button, a.btn, a[role=button]"))[:5_000]
     names = " ".join(sorted(sample.names))

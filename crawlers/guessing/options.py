@@ -70,7 +70,6 @@ def _of_labels(table: Table) -> Iterator[Option]:
     known = {word: name for name, words in LABELS.items() for word in words}
     found: dict[str, dict[int, str]] = {}
     for number, sample in enumerate(table.samples):
-        assert sample.doc is not None
         for word, value in sample.doc.beside(known.keys()).items():
             if len(value) <= VALUE_CHARS:
                 found.setdefault(word, {})[number] = " ".join(value.split())
@@ -99,7 +98,6 @@ _ASIDE = frozenset({"BreadcrumbList", "Organization", "WebSite", "WebPage", "Ite
 
 def things(sample: Sample) -> Iterator[dict[str, Any]]:
     """The JSON-LD objects of a page."""
-    assert sample.doc is not None
     for script in sample.doc.nodes('script[type="application/ld+json"]'):
         try:
             held = json.loads(script.text())
@@ -134,7 +132,6 @@ def _leaves(thing: Mapping[str, Any], steps: int = STEPS) -> Iterator[tuple[str,
 def _of_meta(table: Table) -> Iterator[Option]:
     found: dict[str, dict[int, str]] = {}
     for number, sample in enumerate(table.samples):
-        assert sample.doc is not None
         for node in sample.doc.nodes("meta[content]"):
             name = node.attributes.get("property") or node.attributes.get("name") or ""
             value = " ".join((node.attributes.get("content") or "").split())

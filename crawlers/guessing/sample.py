@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from adwatch.errors import AdwatchError
 from crawlers.guessing.tree import Tree
 from crawlers.html import Document
 
@@ -17,15 +18,26 @@ class Sample:
     """One saved page; `url` is its own address, or what stands for it."""
 
     url: str
-    doc: Document | None = None
-    data: Any = None
+    doc: Document
     is_placed: bool = True
     """Whether the address is known, and not made from the name of a file."""
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is a JSON page."""
+        return self.doc.is_json
+
+    @cached_property
+    def data(self) -> Any:
+        """What a JSON page holds; None where it does not parse."""
+        try:
+            return self.doc.data
+        except AdwatchError:
+            return None
 
     @cached_property
     def tree(self) -> Tree:
         """Its elements and its text."""
-        assert self.doc is not None
         return Tree(self.doc)
 
     @cached_property
@@ -36,7 +48,6 @@ class Sample:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """What the page says of itself in its head."""
-        assert self.doc is not None
         found = (
             self.doc.text("head title"),
             self.doc.attr('meta[property="og:title"]', "content"),
@@ -47,7 +58,6 @@ class Sample:
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The schema.org types of its JSON-LD and its microdata."""
-        assert self.doc is not None
         scripts = self.doc.nodes('script[type="application/ld+json"]')
         found: set[str] = set()
         for script in scripts:

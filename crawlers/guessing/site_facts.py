@@ -33,12 +33,12 @@ class SiteFacts:
 
 def site_facts(samples: Sequence[Sample], host: str) -> SiteFacts:
     """What the pages of one board say of it."""
-    read = [one for one in samples if one.doc is not None]
+    read = [one for one in samples]
     tags = Counter(tag for one in read if (tag := _language(one)))
     tag = tags.most_common(1)[0][0] if tags else ""
     shells = sum(_is_shell(one) for one in read)
     said = " ".join(_said(one) for one in read[:12])
-    scripts = " ".join(node.text()[:200] for one in read[:3] if one.doc is not None
+    scripts = " ".join(node.text()[:200] for one in read[:3] 
                        for node in one.doc.nodes("script"))  # fmt: skip
     state = STATE.search(" ".join([scripts, *(n for one in read[:3] for n in _script_ids(one))]))
     return SiteFacts(
@@ -52,12 +52,10 @@ def site_facts(samples: Sequence[Sample], host: str) -> SiteFacts:
 
 
 def _script_ids(sample: Sample) -> list[str]:
-    assert sample.doc is not None
     return list(sample.doc.attrs("script", "id"))
 
 
 def _language(sample: Sample) -> str | None:
-    assert sample.doc is not None
     stated = sample.doc.attr("html", "lang") or sample.doc.attr("html", "xml:lang")
     found = re.match(r"[a-zA-Z]{2}(?:[-_][a-zA-Z]{2})?(?![a-zA-Z])", stated or "")
     return found[0].replace("_", "-") if found else None
@@ -73,14 +71,13 @@ def _country(tag: str, host: str) -> str | None:
 def _kind(said: str, samples: Sequence[Sample]) -> str:
     """The kind whose words the pages say most; `other` where none stands out."""
     counts = Counter({kind: len(words.findall(said)) for kind, words in KINDS.items()})
-    if any("JobPosting" in one.kinds for one in samples if one.doc is not None):
+    if any("JobPosting" in one.kinds for one in samples):
         return "job"
     (first, most), (_, second) = counts.most_common(2)
     return first if most >= 3 and most >= 2 * second else "other"
 
 
 def _is_shell(sample: Sample) -> bool:
-    assert sample.doc is not None
     return sample.tree.words < SHELL_WORDS and sample.doc.has("script")
 
 

@@ -1,0 +1,127 @@
+"""Puts the guess together: pages in, a site file's draft out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from crawlers.guessing import facts, identity, json_board, links, nexts, pictures, texts, values
+from crawlers.guessing.dates import languages_of, order_of
+from crawlers.guessing.draft import Draft
+from crawlers.guessing.found import Found
+from crawlers.guessing.options import Option, options
+from crawlers.guessing.patterns import path_of
+from crawlers.guessing.roles import Roles, assign
+from crawlers.guessing.sample import Sample
+from crawlers.guessing.site_facts import SiteFacts, site_facts
+from crawlers.guessing.table import Table
+
+UNKNOWN = {
+    "title": ("ld:JobPosting.title", "h1", "meta:og:title"),
+    "text": ("ld:description", "microdata:description", "article", "main"),
+    "price": ("microdata:price", "label:price|rate|salary"),
+    "place": ("microdata:addressLocality", "label:location|city"),
+    "posted_at": ("time@datetime", "meta:article:published_time"),
+    "pictures": ("meta:og:image",),
+}
+"""What most boards would answer to, where no ad page was among the pages."""
+
+
+def guess(samples: Sequence[Sample]) -> Draft:
+    """What some pages of one board tell of its site file."""
+    if sum(one.is_json for one in samples) > len(samples) / 2:
+        draft = json_board.guess([one for one in samples if one.is_json])
+        _place(draft, samples)
+        return draft
+    read = [one for one in samples if not one.is_json]
+    roles = assign(read)
+    draft = Draft(lists=len(roles.lists), ads=len(roles.ads), others=len(roles.others))
+    _place(draft, samples)
+    _whole(draft, site_facts(read, urlsplit(draft.address or "").hostname or ""))
+    _lists(draft, roles)
+    if roles.ads:
+        _ads(draft, Table(roles))
+    else:
+        draft.notes.append("No ad page was among the pages: the fields are what is usual.")
+        draft.fields = {name: Found(where, 0, 0) for name, where in UNKNOWN.items()}
+    return draft
+
+
+def _place(draft: Draft, samples: Sequence[Sample]) -> None:
+    origins = Counter(
+        f"{parts.scheme}://{parts.netloc}"
+        for one in samples
+        if one.is_placed and (parts := urlsplit(one.url)).scheme in {"http", "https"}
+    )
+    if origins:
+        draft.address = origins.most_common(1)[0][0]
+
+
+def _whole(draft: Draft, known: SiteFacts) -> None:
+    draft.language, draft.country, draft.kind = known.language, known.country, known.kind
+    if known.is_gated:
+        draft.notes.append("An age gate stands on some page: put the cookie that it sets, as a "
+                           "browser shows it, into `cookies`.")  # fmt: skip
+    if known.is_shell:
+        draft.browser = True
+        draft.notes.append("The pages are empty shells: they have to be drawn in the browser.")
+    if known.state is not None:
+        draft.notes.append(f"The pages carry their data in {known.state} as well.")
+
+
+def _lists(draft: Draft, roles: Roles) -> None:
+    starts = sorted({path_of(one.url) for one in roles.lists if one.is_placed}, key=len)
+    draft.starts = starts[:1]
+    draft.link = links.guess(roles)
+    draft.ad_url = roles.pattern
+    going_on = nexts.guess(roles)
+    if going_on is not None:
+        draft.going_on, draft.going_on_why = going_on.keys, going_on.reason
+        draft.browser = going_on.browser or draft.browser
+
+
+def _ads(draft: Draft, table: Table) -> None:
+    title = texts.title(table)
+    titles = frozenset(_values(table, title)) if title is not None else frozenset()
+    text = texts.text(table, titles)
+    known = options(table)
+    for name, found in (("title", title), ("text", text)):
+        if found is not None:
+            draft.fields[name] = found
+    for name in values.FIELDS:
+        found = values.guess(name, known, len(table.samples), titles)
+        if found is not None:
+            draft.fields[name] = found
+    _dates(draft, known)
+    if (shown := pictures.guess(table)) is not None:
+        draft.fields["pictures"] = shown
+    draft.facts = facts.guess(table)
+    draft.number = identity.number(table)
+    likely = [one for name in ("text", "title") if name in draft.fields
+              for one in draft.fields[name].alternatives]  # fmt: skip
+    draft.proof = identity.proof(table, [css for css in likely if not _is_prefixed(css)])
+
+
+def _is_prefixed(written: str) -> bool:
+    return re.match(r"(?:ld|meta|label|microdata|url|json):", written) is not None
+
+
+def _values(table: Table, found: Found) -> list[str]:
+    row = next(row for row in table.rows if row.css == found.alternatives[0])
+    return [text for _, _, text in table.values(row)]
+
+
+def _dates(draft: Draft, known: Sequence[Option]) -> None:
+    """The language and the order of the dates, where they are not plain."""
+    found = draft.fields.get("posted_at")
+    if found is None:
+        return
+    said = [v for one in known if one.written in found.alternatives for v in one.values.values()]
+    extra = dict(found.extra)
+    if spoken := languages_of(said, draft.language):
+        extra["languages"] = spoken
+    if (order := order_of(said)) is not None:
+        extra["order"] = order
+    draft.fields["posted_at"] = Found(found.alternatives, found.filled, found.pages, found.example, extra)
