@@ -12,6 +12,9 @@ from crawlers.labels import bare_label, pairs_in
 LOOKED_AT = 6
 """Ad pages on which each part is read: enough to tell a label from chance."""
 
+ENOUGH = 0.5
+"""Labels a page that no field takes, less what is none: fewer are not worth the chance of error."""
+
 PARTS = 250
 """Parts that are looked at, the steadiest first."""
 
@@ -26,13 +29,16 @@ IGNORED = frozenset(
 """Labels whose value changes without the advertiser's doing."""
 
 
-def guess(table: Table) -> Found | None:
-    """The part with the most labels that stand on several pages; None where there is none."""
+def guess(table: Table, taken: frozenset[str]) -> Found | None:
+    """The part with the most labels that stand on several pages; None where there is none.
+
+    `taken` are labels whose values are fields of the ad already.
+    """
     rows = [row for row in table.rows if _may_hold(row)][:PARTS]
     read = {row.css: _pairs(table, row) for row in rows}
-    scored = [(_score(read[row.css], len(table.samples)) - 0.3 * row.cost - _width(row), row) for row in rows]
+    scored = [(_score(read[row.css], taken) - 0.3 * row.cost - _width(row), row) for row in rows]
     score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    if best is None or score < 0.8:
+    if best is None or score < ENOUGH:
         return None
     pairs = read[best.css]
     labels = Counter(bare_label(name) for page in pairs.values() for name, _ in page)
@@ -70,7 +76,7 @@ def _pairs(table: Table, row: Row) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def _score(read: dict[int, list[tuple[str, str]]], pages: int) -> float:
+def _score(read: dict[int, list[tuple[str, str]]], taken: frozenset[str]) -> float:
     """Labels that several pages have, with values that differ, less all that is none."""
     counts = Counter(label for pairs in read.values() for label in {bare_label(n) for n, _ in pairs})
     values: dict[str, set[str]] = {}
@@ -84,6 +90,6 @@ def _score(read: dict[int, list[tuple[str, str]]], pages: int) -> float:
             label = bare_label(name)
             is_sound = len(value) <= VALUE_CHARS and not label.isdigit() and counts[label] >= least
             is_fact = is_sound and (len(values[label]) > 1 or len(read) < 3)
-            good += is_fact
+            good += is_fact and label not in taken
             bad += 0.15 if is_sound else 1.0
-    return (good - 0.8 * (bad - 0.15 * good)) / max(1, len(read))
+    return (good - bad) / max(1, len(read))

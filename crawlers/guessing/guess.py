@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawlers.guessing import facts, identity, json_board, links, nexts, pictures, texts, values
-from crawlers.guessing.dates import languages_of, order_of
+from crawlers.guessing.dates import keys_of
 from crawlers.guessing.draft import Draft
 from crawlers.guessing.found import Found
 from crawlers.guessing.options import Option, options
@@ -91,17 +91,24 @@ def _ads(draft: Draft, table: Table) -> None:
         if found is not None:
             draft.fields[name] = found
     for name in values.FIELDS:
-        found = values.guess(name, known, len(table.samples), titles)
+        found = values.guess(name, known, len(table.samples), titles, table.holds)
         if found is not None:
             draft.fields[name] = found
     _dates(draft, known)
     if (shown := pictures.guess(table)) is not None:
         draft.fields["pictures"] = shown
-    draft.facts = facts.guess(table)
+    draft.facts = facts.guess(table, frozenset(_labels(draft)))
     draft.number = identity.number(table)
     likely = [one for name in ("text", "title") if name in draft.fields
               for one in draft.fields[name].alternatives]  # fmt: skip
     draft.proof = identity.proof(table, [css for css in likely if not _is_prefixed(css)])
+
+
+def _labels(draft: Draft) -> Iterator[str]:
+    for found in draft.fields.values():
+        for written in found.alternatives:
+            if written.startswith("label:"):
+                yield from written.removeprefix("label:").split("|")
 
 
 def _is_prefixed(written: str) -> bool:
@@ -118,10 +125,6 @@ def _dates(draft: Draft, known: Sequence[Option]) -> None:
     found = draft.fields.get("posted_at")
     if found is None:
         return
-    said = [v for one in known if one.written in found.alternatives for v in one.values.values()]
-    extra = dict(found.extra)
-    if spoken := languages_of(said, draft.language):
-        extra["languages"] = spoken
-    if (order := order_of(said)) is not None:
-        extra["order"] = order
+    said = [v for one in known if one.written == found.alternatives[0] for v in one.values.values()]
+    extra = {**found.extra, **keys_of(said, draft.language)}
     draft.fields["posted_at"] = Found(found.alternatives, found.filled, found.pages, found.example, extra)

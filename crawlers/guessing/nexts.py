@@ -25,6 +25,10 @@ PAGE_NAMES = re.compile(
 _IN_PATH = re.compile(r"^(.*/(?:page|p|seite|pagina|strona|str|page-|p-|pg|o)[-/,]?)(\d{1,6})(.*)$", re.I)
 
 
+_AT_END = re.compile(r"^(.*?/(?:[^/]*[-_/])?)(\d{1,4})(/?)$")
+"""A number at the end of a path: a list's where the path without it is a list's too."""
+
+
 @dataclass(frozen=True)
 class Next:
     """The keys of `[list.next]`, whether lists must be drawn, and why."""
@@ -110,6 +114,8 @@ def _counted(url: str) -> tuple[str, int, str] | None:
         slash = "/" if match[1].endswith("/") else ""
         head = (prefix[0] if prefix else "") + slash
         return f"{head}{{n}}{match[3]}", int(match[2]), match[1]
+    if match := _AT_END.match(parts.path):
+        return f"{match[1]}{{n}}{match[3]}", int(match[2]), match[1]
     return None
 
 
@@ -119,6 +125,8 @@ def _same_list(base: str, url: str, template: str) -> bool:
     if own is not None and own[0] == template:
         return own[2].rstrip("?&/") == base.rstrip("?&/")
     path = urlsplit(url).path.rstrip("/")
+    if template.startswith("/"):
+        return base.rstrip("/-_") == path
     there = base.partition("?")[0].rstrip("/")
     if template.startswith("?"):
         return there == path or there.rpartition("/")[0] == path.rpartition("/")[0]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from crawlers.guessing.sample import Sample
-from crawlers.guessing.table import VALUE_CHARS, Table
+from crawlers.guessing.table import VALUE_CHARS, Row, Table
 from crawlers.guessing.words import LABELS
 
 STATING = ("datetime", "content", "data-date", "data-time", "data-timestamp", "data-price",
@@ -33,6 +33,8 @@ class Option:
     values: Mapping[int, str]
     purity: float = 1.0
     """The share of what stands there that is a value, not a label or a button."""
+    row: Row | None = None
+    """The selector's row, if it is one."""
 
     @cached_property
     def distinct(self) -> int:
@@ -52,7 +54,7 @@ def _of_rows(table: Table) -> Iterator[Option]:
         for number, element, text in table.values(row):
             said[number] = text
             pure += table.purity(number, element)
-        yield Option(row.css, row.css.split()[-1], row.cost, said, pure / max(1, len(said)))
+        yield Option(row.css, row.css.split()[-1], row.cost, said, pure / max(1, len(said)), row)
         stated: dict[str, dict[int, str]] = {}
         for number, element in enumerate(row.firsts):
             if element is None or table.is_strange(number, element):
@@ -62,7 +64,7 @@ def _of_rows(table: Table) -> Iterator[Option]:
                 if value and len(value) <= VALUE_CHARS:
                     stated.setdefault(name, {})[number] = value
         for name, values in stated.items():
-            yield Option(f"{row.css}@{name}", f"{row.css.split()[-1]} {name}", row.cost, values)
+            yield Option(f"{row.css}@{name}", f"{row.css.split()[-1]} {name}", row.cost, values, 1.0, row)
 
 
 def _of_labels(table: Table) -> Iterator[Option]:

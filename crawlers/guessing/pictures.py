@@ -29,6 +29,12 @@ _SMALL = 50
 SURE = 0.45
 """The least score of a selector that is written into a site file."""
 
+LINKED = 0.8
+"""The share of pictures that must have a link to a file of theirs: that one is the large one."""
+
+_SIZE = re.compile(r"[-_]?(?:\d{2,4}x\d{2,4}c?|thumb(?:nail|s)?|small|medium|large|preview|tn|th)[-_]?"
+                   r"|^(?:t_|s)(?=\w)|\.\w+$")  # fmt: skip
+
 Wanted = dict[int, list[Element]]
 
 
@@ -86,20 +92,27 @@ def _is_stand_in(address: str) -> bool:
 
 
 def _links_around(shown: Wanted) -> Wanted:
-    """The links around pictures that lead to picture files, where most do."""
+    """The links around pictures that lead to picture files, where they lead to most."""
     found: Wanted = {}
-    count = 0
+    count = total = 0
     for number, images in shown.items():
         links = []
         for image in images:
             link = next((one for one in image.above() if one.tag == "a"), None)
             if link is not None and _PICTURE.search(link.attributes.get("href", "")):
                 links.append(link)
-        count += len(links)
+        stems = {_stem(link.attributes["href"]) for link in links}
+        count += len(stems)
+        total += len(stems | {_stem(address) for one in images if (address := _address(one))})
         if links:
             found[number] = links
-    total = sum(len(images) for images in shown.values())
-    return found if count >= 0.8 * total else {}
+    return found if count >= LINKED * total else {}
+
+
+def _stem(address: str) -> str:
+    """The name of a picture without its size."""
+    name = address.partition("?")[0].rpartition("/")[2].lower()
+    return _SIZE.sub("", name)
 
 
 def _best(table: Table, wanted: Wanted) -> tuple[float, str] | None:

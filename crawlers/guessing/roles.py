@@ -243,7 +243,8 @@ def _place_of(element: Element) -> tuple[str, ...]:
 
 
 def _kind_of(element: Element) -> str:
-    return f"{element.tag}.{next(iter(element.classes), '')}"
+    named = (name for name in element.classes if not any(map(str.isdigit, name)))
+    return f"{element.tag}.{next(named, '')}"
 
 
 def _address(sample: Sample, element: Element) -> str | None:

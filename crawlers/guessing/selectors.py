@@ -34,13 +34,17 @@ _STYLE = re.compile(
 )
 """Classes that say how an element looks, not what it is."""
 
+_PERSON = re.compile(
+    r"/(?:users?|profiles?|members?|authors?|sellers?|compan(?:y|ies)|employers?|firma|shop|advertiser)/"
+)
 _NUMBER = re.compile(r"\d{2,}|\d$")
+_TOP = frozenset({"html", "body"})
 _PLAIN_TAGS = frozenset({"h1", "time", "main", "article", "address"})
 
 
 def atoms(element: Element) -> list[tuple[float, str]]:
     """Simple selectors of an element with their cost, the cheapest first, at most five."""
-    found = [*_by_name(element), *_by_class(element), *_by_look(element)]
+    found = [*_by_name(element), *_by_class(element), *_by_link(element), *_by_look(element)]
     found.append((COST_TAG if element.tag in _PLAIN_TAGS else COST_PLACE, element.tag))
     return sorted(found)[:5]
 
@@ -52,8 +56,19 @@ def selectors(element: Element) -> Iterator[tuple[float, str]]:
     last = [*own[:2], (COST_PLACE, element.tag)] if not own or own[0][0] > 0 else own[:1]
     yield from _within(element, dict.fromkeys(last))
     if element.parent is not None and (not own or own[0][0] >= COST_DRAWN):
-        place = f"{element.tag}:nth-of-type({element.position})"
-        yield from ((cost + COST_PLACE, css) for cost, css in _within(element, [(0.3, place)]))
+        for place in _places(element, element.parent):
+            yield from ((cost + COST_PLACE, css) for cost, css in _within(element, [(0.3, place)]))
+        tags = [one.tag for one in (element, *element.above()) if one.tag not in _TOP][:3]
+        if tags:
+            yield COST_PLACE + 0.5 - 0.1 * len(tags), " > ".join(reversed(tags))
+
+
+def _places(element: Element, parent: Element) -> Iterator[str]:
+    """The place of an element among its like, counted from the first, and from the last."""
+    yield f"{element.tag}:nth-of-type({element.position})"
+    same = sum(one.tag == element.tag for one in parent.children)
+    if same == element.position:
+        yield f"{element.tag}:last-of-type"
 
 
 def _within(element: Element, last: object) -> Iterator[tuple[float, str]]:
@@ -85,9 +100,11 @@ def _by_name(element: Element) -> Iterator[tuple[float, str]]:
 
 
 def _by_class(element: Element) -> Iterator[tuple[float, str]]:
+    sound: list[str] = []
     for name in element.classes[:12]:
         if not _NAME.fullmatch(name):
             continue
+        sound.append(name)
         if module := _MODULE.match(name):
             yield COST_PART, f'{element.tag}[class*="{module[1]}_"]'
         elif _HASH.search(name):
@@ -96,6 +113,15 @@ def _by_class(element: Element) -> Iterator[tuple[float, str]]:
             yield COST_STYLE, f"{element.tag}.{name}"
         elif not re.search(r"\d{3,}", name):
             yield COST_CLASS + 0.01 * bool(_NUMBER.search(name)), f"{element.tag}.{name}"
+    if len(sound) > 1 and all(_STYLE.search(name) for name in sound):
+        yield COST_STYLE - 0.01, ".".join([element.tag, *sound[:6]])
+
+
+def _by_link(element: Element) -> Iterator[tuple[float, str]]:
+    """A link to somebody's page: what stands in it is a name."""
+    match = _PERSON.search(element.attributes.get("href", "")) if element.tag == "a" else None
+    if match:
+        yield COST_CLASS, f'a[href*="{match[0]}"]'
 
 
 def _by_look(element: Element) -> Iterator[tuple[float, str]]:

@@ -118,6 +118,14 @@ class Table:
             found.update({piece.text for piece in sample.tree.pieces})
         return found
 
+    def holds(self, row: Row) -> bool:
+        """Whether a selector's first match on each page is what was thought."""
+        for sample, thought in zip(self.samples, row.firsts, strict=True):
+            first = next(iter(sample.doc.nodes(row.css)), None)
+            if (first.mem_id if first else None) != (thought.node.mem_id if thought else None):
+                return False
+        return True
+
     def strange_pieces(self, number: int) -> list[bool]:
         """For each piece of a page whether it stands in what belongs to no ad."""
         tree, strange = self.samples[number].tree, self._strange[number]
@@ -148,7 +156,7 @@ class Table:
 
 def _is_aside(element: Element) -> bool:
     if element.tag in ASIDE:
-        return True
+        return all(above.tag != "article" for above in element.above())
     if element.tag in {"body", "html", "main", "article"}:
         return False
     names = " ".join([*element.classes, element.attributes.get("id", "")])

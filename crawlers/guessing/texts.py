@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from crawlers.guessing import trims
 from crawlers.guessing.found import Found
 from crawlers.guessing.patterns import path_of
 from crawlers.guessing.table import Row, Table
 from crawlers.guessing.tree import Tree
+from crawlers.guessing.values import DATE
 from crawlers.guessing.words import NAMES
 
 PROSE_WORDS = 5
@@ -18,17 +20,17 @@ NAME_BONUS = 1.25
 
 HEADS = {"h1": 0.3, "h2": 0.15, "h3": 0.08}
 
-EXTRAS = 3
-"""Further alternatives of a field: more only hide from each other that they broke."""
+LOOKED_AT = 40
+"""Places of those that score best that are looked at again."""
 
 
 def title(table: Table) -> Found | None:
     """Where the title stands: what lists and the page's head call the ad by."""
     scored = ((_title_score(table, row), row) for row in table.rows)
     ranked = sorted((pair for pair in scored if pair[0] > 0.35), key=lambda pair: -pair[0])
-    if not ranked:
+    row = next((row for _, row in ranked[:LOOKED_AT] if table.holds(row)), None)
+    if row is None:
         return None
-    row = ranked[0][1]
     values = [text for _, _, text in table.values(row)]
     return Found((row.css,), len(values), len(table.samples), values[0] if values else "")
 
@@ -88,17 +90,22 @@ def text(table: Table, titles: frozenset[str]) -> Found | None:
     if not best:
         return None
     top = max(score for score, _ in best)
-    close = [row for score, row in best if score >= 0.97 * top]
-    row = min(close, key=lambda one: (one.cost + 0.3 * _width(one), _width(one)))
+    close = [row for score, row in best if score >= 0.97 * top and table.holds(row)]
+    if not close:
+        return None
+    most = max(map(_width, close))
+    row = min(close, key=lambda one: (one.cost + _width(one) / most, _width(one)))
     shown = next((one for one in row.firsts if one is not None), None)
     example = table.samples[row.firsts.index(shown)].tree.text(shown) if shown else ""
-    return Found((row.css,), row.found, len(table.samples), example)
+    cut = trims.pattern(table, row, titles)
+    extra: dict[str, object] = {"match": cut} if cut is not None else {}
+    return Found((row.css,), row.found, len(table.samples), example, extra)
 
 
 def _width(row: Row) -> float:
-    """How much more than a few elements a place holds, from 0 to 1."""
-    held = [len(one.children) for one in row.firsts if one is not None]
-    return min(1.0, sum(held) / max(1, len(held)) / 30)
+    """How many pieces of text a place holds: of two that tell the same story the narrower."""
+    held = [one.end - one.start for one in row.firsts if one is not None]
+    return sum(held) / len(held)
 
 
 def _sums(table: Table, number: int, titles: frozenset[str]) -> list[float]:
@@ -126,6 +133,8 @@ def _worth(table: Table, tree: Tree, places: list[int], titles: frozenset[str]) 
         return -5.0 - len(line)
     if linked > 0.5 * len(line):
         return -3.0 - len(line)
+    if DATE.search(line) and len(line) < 50:
+        return -4.0
     if len(line.split()) >= PROSE_WORDS or len(line) >= 40:
         return float(len(line))
     head, colon, rest = line.partition(":")

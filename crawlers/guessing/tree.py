@@ -14,8 +14,8 @@ from selectolax.lexbor import LexborNode
 from crawlers.html import Document
 from crawlers.visible import BLOCKS, UNSEEN
 
-_NO_PART = UNSEEN | {"svg", "iframe", "select", "option", "button", "textarea"}
-"""Elements whose text belongs to no ad: what is unseen, and what is there to be used."""
+_NO_PART = UNSEEN | {"svg", "iframe", "select", "option", "textarea"}
+"""Elements that belong to no ad: what is unseen, and what is there to be filled in."""
 
 ELEMENTS = 20_000
 """Elements of a page that are looked at: an honest ad page has some thousands."""
@@ -97,7 +97,8 @@ class Tree:
                 continue
             node, parent, link = top
             if node.is_text_node:
-                self._add(node.text_content or "", link)
+                if parent is None or parent.tag != "button":
+                    self._add(node.text_content or "", link)
             elif node.is_element_node and node.tag not in _NO_PART:
                 self._enter(node, parent, link, stack)
         for left in stack:

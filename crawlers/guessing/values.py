@@ -8,11 +8,15 @@ from functools import cache
 
 from crawlers.guessing.found import Found
 from crawlers.guessing.options import Option
+from crawlers.guessing.table import Row
 from crawlers.guessing.words import LABELS, NAMES
 
 FIELDS = ("price", "place", "posted_at", "author")
-CERTAIN = 0.8
+CERTAIN = 0.75
 """The least score of a place that is written into a site file."""
+
+LOOKED_AT = 40
+"""Places of those that score best that are looked at again."""
 
 EXTRAS = 2
 """Further alternatives of a field: each must say what the first says."""
@@ -33,12 +37,14 @@ _ASKED = re.compile(
     r"бесплатно|check with seller|contact for price|n/a)$",
     re.I,
 )
-_DATE = re.compile(
+DATE = re.compile(
     r"\b(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\b\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d\b"
     r"|\b\d{1,2}\.? (?:de )?[^\W\d]{3,12}\.?,? (?:de )?(?:19|20)\d\d\b"
     r"|\b[^\W\d]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b|^1[5-9]\d{8}(?:\d{3})?$"
     r"|\d{4}年\d{1,2}月\d{1,2}日"
 )
+"""A whole date, in figures or with the name of its month."""
+
 _ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d|^1[5-9]\d{8}(?:\d{3})?$")
 _WHEN = re.compile(
     r"\b(?:ago|yesterday|today|just now|gestern|heute|vor \d+|hier|aujourd|il y a|ayer|hoy|hace \d+"
@@ -48,17 +54,25 @@ _WHEN = re.compile(
 )
 
 
-def guess(field: str, known: Sequence[Option], pages: int, taken: frozenset[str]) -> Found | None:
+def guess(
+    field: str,
+    known: Sequence[Option],
+    pages: int,
+    taken: frozenset[str],
+    holds: Callable[[Row], bool] = lambda _row: True,
+) -> Found | None:
     """Where a field stands; None where nothing is certain enough.
 
-    `taken` are values that other fields have: they are not this one's too.
+    `taken` are values that other fields have: they are not this one's too. `holds` says whether a
+    selector finds first what it was thought to find.
     """
     scored = [(_score(field, one, pages, taken), one) for one in known]
     best = sorted((pair for pair in scored if pair[0] >= CERTAIN), key=lambda pair: -pair[0])
-    if not best:
+    sound = [one for _, one in best[:LOOKED_AT] if one.row is None or holds(one.row)]
+    if not sound:
         return None
-    first = best[0][1]
-    chain = [first, *_agreeing(first, [one for _, one in best[1:]])]
+    first = sound[0]
+    chain = [first, *_agreeing(first, sound[1:])]
     written = tuple(one.written for one in chain)
     extra = _cut(chain)
     return Found(written, len(first.values), pages, next(iter(first.values.values())), extra)
@@ -72,12 +86,15 @@ def _score(field: str, option: Option, pages: int, taken: frozenset[str]) -> flo
         return 0.0
     if pages >= 4 and len(values) >= 4 and option.distinct == 1 and field != "place":
         return 0.0
+    if field == "author" and len(values) >= 6 and option.distinct < 0.34 * len(values):
+        return 0.0  # "private" and "business" are no names
     if taken and sum(value in taken for value in values) > 0.5 * len(values):
         return 0.0
     fill = len(values) / pages
-    mixed = 0.5 * (1 - option.purity) + 0.06 * _is_headed(option)
+    mixed = 0.0015 * sum(map(len, values)) / len(values) + 0.5 * (1 - option.purity) + 0.06 * _is_headed(option)
+    told = 0.02 * option.written.endswith("@datetime")
     single = 0.25 if pages >= 4 and option.distinct == 1 else 0.0
-    return fits * (0.65 + 0.35 * fill) + 0.35 * is_named - 0.15 * option.cost - single - mixed
+    return fits * (0.65 + 0.35 * fill) + 0.35 * is_named + told - 0.1 * option.cost - single - mixed
 
 
 def _is_headed(option: Option) -> bool:
@@ -110,7 +127,7 @@ _META: Mapping[str, re.Pattern[str]] = {
 
 def _fits_price(value: str) -> float:
     has_digit = any(map(str.isdigit, value))
-    if len(value) > 70 or _DATE.search(value):
+    if len(value) > 70 or DATE.search(value):
         return 0.0
     if has_digit and _MONEY.search(value):
         return 1.0
@@ -124,7 +141,7 @@ def _fits_price(value: str) -> float:
 def _fits_place(value: str) -> float:
     if len(value) > 80 or not any(map(str.isalpha, value)) or _MONEY.search(value):
         return 0.0
-    if _DATE.search(value) or _WHEN.search(value) or value.endswith(("!", "?", "...")):
+    if DATE.search(value) or _WHEN.search(value) or value.endswith(("!", "?", "...")):
         return 0.0
     parts = [part.strip(" ()") for part in re.split(r"[,/|>•·()]| - ", value.casefold())]
     if any(part in _cities() for part in parts if part):
@@ -137,14 +154,16 @@ def _fits_date(value: str) -> float:
         return 0.0
     if _ISO.match(value):
         return 1.1
-    return 1.0 if _DATE.search(value) else 0.7 if _WHEN.search(value) else 0.0
+    return 1.0 if DATE.search(value) else 0.7 if _WHEN.search(value) else 0.0
 
 
 def _fits_author(value: str) -> float:
     is_short = len(value) <= 60 and len(value.split()) <= 8
-    if not is_short or not any(map(str.isalpha, value)) or _DATE.search(value):
+    if not is_short or not any(map(str.isalpha, value)) or DATE.search(value):
         return 0.0
-    return 0.7 if not _MONEY.search(value) and "http" not in value else 0.0
+    if _MONEY.search(value) or "http" in value:
+        return 0.0
+    return 0.3 if ":" in value else 0.7
 
 
 _FITS: Mapping[str, Callable[[str], float]] = {
@@ -192,6 +211,9 @@ def _is_same(one: str, other: str) -> bool:
 
 def _cut(chain: Sequence[Option]) -> dict[str, object]:
     """A pattern that leaves out a label that stands with the value in one element."""
+    first = list(chain[0].values.values())
+    if all(value.startswith("(") and value.endswith(")") for value in first):
+        return {"match": r"^\(?(.+?)\)?$"}
     heads = []
     for option in chain:
         if option.written.startswith(("label:", "ld:", "meta:")) or "@" in option.written:
