@@ -176,7 +176,8 @@ class Ad:
 
     `country` is an ISO 3166 alpha-2 code, `language` an ISO 639-1 code, both as stated by the
     site, never inferred. `content_digest` covers what the ad says and leaves out what changes
-    without the advertiser's doing (key, URL, posting time, page, parser).
+    without the advertiser's doing (key, URL, posting time, page, parser). `candidates` are the
+    fields read where a repair supposes them: not sure until a person promotes it.
     """
 
     key: AdKey
@@ -194,6 +195,7 @@ class Ad:
     pictures: tuple[PictureRef, ...] = ()
     page_digest: str | None = None
     parser: Maker | None = None
+    candidates: tuple[str, ...] = ()
     content_digest: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
@@ -297,13 +299,14 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class SignalSet:
-    """What matching sees of one ad: its key, when it was first seen, and all its signals."""
+    """What matching sees of one ad; `candidates` are its fields that are not sure."""
 
     ad: AdKey
     content_digest: str
     kind: AdKind
     first_seen: datetime | None
     signals: tuple[Signal, ...]
+    candidates: tuple[str, ...] = ()
 
     def of(self, kind: str) -> tuple[Signal, ...]:
         """The signals of one kind, in stored order."""

@@ -27,6 +27,7 @@ from adwatch.model import (
     Signal,
     SignalSet,
 )
+from adwatch.promotion import Promotions
 from adwatch.warrant import Revocation, Warrant
 
 
@@ -198,7 +199,7 @@ class Warrants(Protocol):
         ...
 
 
-class Store(Courtesies, Pages, Workers, Protocol):
+class Store(Courtesies, Pages, Promotions, Workers, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
     def acknowledge(self, done: Acknowledgement) -> str | None:

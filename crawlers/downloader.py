@@ -114,7 +114,7 @@ class _Gate:
         """Raise WarrantError, Forbidden, Rest or Stale where a request must not be sent now."""
         authority, record = self._site.authority, self._site.record
         authority.check()
-        await self._site.pace.wait(host_of(request.url))
+        await self._site.pace.wait(host_of(request.url), bool(request.meta.get(PICTURE)))
         await self._wait_for_turn(request)
         authority.check()
         record.spent(SECONDS, authority.spend_time())

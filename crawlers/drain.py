@@ -69,16 +69,9 @@ class Drain:
             return
         if self._until is None:
             self._until = monotonic() + limits.DRAIN_SECONDS
-            self._hurry()
         if not self._has_time():
             for limit in tuple(self._under_way):
                 limit.reschedule(0)
-
-    def _hurry(self) -> None:
-        """What waits for its host's turn is not sent any more, and need not wait to learn it."""
-        assert self._crawler.engine is not None
-        for slot in self._crawler.engine.downloader.slots.values():
-            slot.delay = 0
 
 
 def _stopped() -> Denied:

@@ -47,7 +47,8 @@ _GREW = "(height) => document.body.scrollHeight > height"
 class View:
     """How a page of a site is drawn: `ready` matches once it is, `end` once a list is whole.
 
-    With `end`, the page is scrolled down until that selector matches.
+    With `end`, the page is scrolled down until that selector matches; if that is "", until the
+    page grows no more.
     """
 
     ready: str
@@ -196,13 +197,13 @@ async def _scroll_to(tab: Tab, end: str) -> bool:
     from playwright.async_api import TimeoutError as DrawTimeout
 
     for _ in range(limits.SCROLLS):
-        if await tab.query_selector(end) is not None:
+        if end and await tab.query_selector(end) is not None:
             return True
         height = await tab.evaluate(_SCROLL)
         with suppress(DrawTimeout):
             await tab.wait_for_function(_GREW, arg=height, timeout=limits.SCROLL_WAIT_MS)
             continue
-        return await tab.query_selector(end) is not None
+        return not end or await tab.query_selector(end) is not None
     return False
 
 

@@ -17,10 +17,12 @@ from crawlers.traits import Trait
 
 FILLED, UNREAD, BUILT, MARKS = "filled", "unread", "built", "marks"
 LISTS, NAMED, MADE, DEAD, HIDDEN = "lists", "named", "made", "dead", "hidden"
+FIRED = "fired"
 """What a note tells: an ad's traits and unread labels, a page's structure, what a list named.
 
 `made` is when a list was made by its own headers (Unix seconds); `dead` an ad that a list names
 and whose own address says that it does not exist, `hidden` one that is there and on no list.
+`fired` tells, as in `title 0`, which of a site file's alternatives gave a field its value.
 """
 
 
@@ -84,6 +86,7 @@ class Figures:
     said: Counter[str] = field(default_factory=Counter)
     gone: int = 0
     held: list[int] = field(default_factory=list)
+    fired: Counter[str] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
     shapes: dict[str, Counter[str]] = field(default_factory=dict)
     values: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -105,6 +108,7 @@ class Figures:
             self.said[note[SAID]] += 1
             self._fill(note.get(FILLED, {}))
         self.unread.update(note.get(UNREAD, ()))
+        self.fired.update(note.get(FIRED, ()))
         self.lists += note.get(LISTS, 0)
         self.named += note.get(NAMED, 0)
         self.dead += note.get(DEAD, 0)
@@ -168,5 +172,5 @@ PLAIN = (
     "version", "sound", "since", "known", "asked", "ads", "gone", "held", "lists", "named", "dead",
     "hidden", "made",
 )  # fmt: skip
-COUNTERS = ("said", "filled", "numbers", "unread", "marks")
+COUNTERS = ("said", "filled", "fired", "numbers", "unread", "marks")
 SAMPLES = ("words", "layouts")

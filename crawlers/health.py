@@ -19,6 +19,9 @@ CLEAN_END = "finished"
 
 STARTED_BADLY = "start_error"
 
+SHUTDOWN = "shutdown"
+"""What the framework calls a crawl that was told to stop."""
+
 STORE_FAILED = "store_failed"
 """What we call a crawl that was ended because nothing could be kept."""
 
@@ -29,7 +32,7 @@ LEFT = "left"
 """What we call a crawl that stopped asking a site of itself; the record holds why."""
 
 ENDINGS = {
-    "shutdown": "it was told to stop",
+    SHUTDOWN: "it was told to stop",
     "memusage_exceeded": "it reached its memory limit",
     "closespider_timeout": "it reached its time limit",
     "closespider_pagecount": "it reached its limit of answers",

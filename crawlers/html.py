@@ -88,9 +88,10 @@ class Document:
     def own_link(self, name: str = "href") -> str | None:
         """The address in an attribute of the element itself, unless people do not see it."""
         node = self._node()
-        if node is None or self._is_bait(node, name):
+        value = node.attributes.get(name) if node is not None else None
+        if node is None or not value or self._is_bait(node, name):
             return None
-        return self.absolute(node.attributes.get(name) or "")
+        return self.absolute(value)
 
     def beside(self, names: Collection[str]) -> dict[str, str]:
         """The value beside each of some labels, given as `crawlers.labels` compares them."""

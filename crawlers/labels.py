@@ -21,6 +21,10 @@ LOOKED_AT = 200
 ASKED_OF_PEOPLE = frozenset({"select", "input", "textarea", "button", "form", "label"})
 """Elements that ask for a value and state none."""
 
+LINE_ENDS = BLOCKS | {"br"}
+LABELS_IN = frozenset({"b", "strong"})
+"""Elements that begin a new line, and those in which labels of a text stand."""
+
 COLON = re.compile("[:：]")
 
 Pairs = list[tuple[str, str]]
@@ -134,14 +138,15 @@ def _next(label: LexborNode) -> str | None:
     if beyond is None or beyond.tag in ASKED_OF_PEOPLE:
         return None
     if beyond.is_text_node:
-        return _rest(beyond, (beyond.text_content or "").strip(" :：\r\n\t"))
+        # Where one label is an element, the next is one too.
+        return _rest(beyond, (beyond.text_content or "").strip(" :：\r\n\t"), LABELS_IN)
     return (visible_text(beyond) or "").lstrip(" :：") or None
 
 
-def _rest(node: LexborNode, said: str) -> str | None:
-    """A text and what follows it on its line."""
+def _rest(node: LexborNode, said: str, ends: Collection[str] = ()) -> str | None:
+    """A text and what follows it on its line, up to an element that `ends` it."""
     pieces, beyond = [said], node.next
-    while beyond is not None and beyond.tag != "br" and beyond.tag not in BLOCKS | {"b", "strong"}:
+    while beyond is not None and not (beyond.tag in LINE_ENDS or beyond.tag in ends):
         pieces.append(_said(beyond) or "")
         beyond = beyond.next
     return one_line(" ".join(piece for piece in pieces if piece))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from threading import Event, Lock
 from typing import IO
 from uuid import uuid4
@@ -41,15 +42,6 @@ class Interrupted(KeyboardInterrupt):
         self.runs = runs
 
 
-def site_names() -> tuple[str, ...]:
-    """The names of every site there is a file for, sorted."""
-    from adwatch.discovery import discover
-    from crawlers.site import Site
-
-    found = discover("crawlers.sites", Site)  # type: ignore[type-abstract]
-    return tuple(cls.name for cls in found)
-
-
 def crawl(
     sites: Sequence[str],
     settings: Settings | None = None,
@@ -67,8 +59,8 @@ def crawl(
     has no verdict yet. Raises ConfigError, before anything starts, for an unknown site, and
     Interrupted once everything ended that was told to stop.
     """
-    refuse_unknown(sites)
     chosen = settings or load_settings()
+    refuse_unknown(sites, chosen.home)
     at_once = min(len(sites), os.cpu_count() or 1)
     given = {"RUN_PROGRESS": "1", "RUN_WARRANT": warrant, **(overrides or {})}
     children = Children()
@@ -80,13 +72,21 @@ def crawl(
     return runs
 
 
-def refuse_unknown(sites: Sequence[str]) -> None:
-    """Raise ConfigError where a name is no site's, or none is given."""
-    known = site_names()
+def refuse_unknown(sites: Sequence[str], home: Path | None = None) -> None:
+    """Raise ConfigError where a name is no site's, its file is wrong, or none is given.
+
+    `home` is the workspace; the one in the settings if left out.
+    """
+    from crawlers.sitefiles import find_site, site_names
+
+    home = home or load_settings().home
+    known = site_names(home)
     unknown = sorted(set(sites) - set(known))
     if unknown or not sites:
         told = f"there is no site {', '.join(unknown)}" if unknown else "no site is named"
         raise ConfigError(f"{told}; the sites are {', '.join(known)}")
+    for site in sites:
+        find_site(home, site)
 
 
 class Child:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from time import monotonic
@@ -35,6 +35,12 @@ class Work:
     def ask(self) -> str:
         """What kind of page it is, in the words of the walk."""
         return str(self.lease.body["ask"])
+
+    @property
+    def after(self) -> int | None:
+        """What the list before it named, if its address was counted up from there."""
+        after = self.lease.body.get("after")
+        return after if isinstance(after, int) else None
 
     @property
     def url(self) -> str:
@@ -121,9 +127,9 @@ class Lending:
         return [*self._ahead, *(work.lease for work in self._under_way)]
 
 
-def queued(ask: str, urls: Iterable[str]) -> tuple[Queued, ...]:
+def queued(ask: str, urls: Iterable[str], **more: int) -> tuple[Queued, ...]:
     """Pages to be asked for, one for each address, the same wherever the site stands today."""
-    return tuple(_queued(ask, url) for url in urls)
+    return tuple(_queued(ask, url, more) for url in urls)
 
 
 def fingerprint(url: str) -> str:
@@ -136,6 +142,6 @@ def fingerprint(url: str) -> str:
     return sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _queued(ask: str, url: str) -> Queued:
+def _queued(ask: str, url: str, more: Mapping[str, int]) -> Queued:
     host = urlsplit(url).hostname or ""
-    return Queued(fingerprint(url), host, {"ask": ask, "url": url})
+    return Queued(fingerprint(url), host, {"ask": ask, "url": url, **more})

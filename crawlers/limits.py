@@ -282,6 +282,9 @@ UNREADABLE = 50
 SKETCH = 64
 """Hashes kept of a page's structure or words: likeness is then known to about six hundredths."""
 
+SHELL_WORDS = 30
+"""Words below which a page with scripts says nothing yet: a title, and a wish for scripts."""
+
 LOOKED_AT = 300
 """Pages of a kind, read well, whose structure is noted in a run: more say nothing new."""
 

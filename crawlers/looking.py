@@ -15,6 +15,7 @@ from scrapy.http import Response, TextResponse
 from adwatch.errors import AdwatchError, Blocked, LayoutChanged, NotAnAdPage, ParseError
 from crawlers import limits
 from crawlers.figures import BUILT, LISTS, MADE, MARKS, NAMED
+from crawlers.html import Document
 from crawlers.layout import skeleton
 from crawlers.oddities import ODD, PROBED, Odd
 from crawlers.walls import marks, wall
@@ -80,6 +81,18 @@ def need_whole(response: Response) -> None:
     """Raise NotAnAdPage where an answer of success brought no page, or a part of one."""
     if response.status in PARTLY or not response.body.strip():
         raise NotAnAdPage(f"the answer ({response.status}) brought no page", where=response.url)
+
+
+def is_shell(response: Response) -> bool:
+    """Whether a page says next to nothing until its scripts have filled it."""
+    text = _text(response)
+    if "<script" not in text.lower():
+        return False
+    try:
+        said = Document(text, response.url).said() or ""
+    except AdwatchError:
+        return False
+    return len(said.split()) < limits.SHELL_WORDS
 
 
 def _text(response: Response) -> str:

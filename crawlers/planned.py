@@ -130,9 +130,9 @@ def site_of(source: str) -> PlannedSite:
     return site_class(parse_plan(source.encode(), "site file"))()
 
 
-def _views(plan: Plan) -> dict[str, View | None]:
+def _views(plan: Plan) -> dict[str, View | bool | None]:
     """How its pages are drawn, if they are."""
-    if plan.browser is not True:
+    if plan.browser is False:
         return {}
     end = plan.lists.next.end if plan.lists.next is not None else None
     scrolls = plan.lists.next is not None and plan.lists.next.kind == "scroll"
@@ -140,6 +140,7 @@ def _views(plan: Plan) -> dict[str, View | None]:
     ready = ", ".join(one for one in (shown, end) if one)
     ad_ready = plan.ad.ready or _css(*(plan.ad.proof or ()))
     return {
+        "draws_shells": plan.browser == "auto",
         "list_view": View(ready or "body", (end or "") if scrolls else None),
         "ad_view": View(ad_ready or "body"),
     }

@@ -64,15 +64,19 @@ class Pace:
         known = self._host(host)
         known.usual = max(known.usual, seconds)
 
-    async def wait(self, host: str) -> None:
-        """Return once a host may be asked; raises Rest where that is too long to wait."""
+    async def wait(self, host: str, is_part: bool = False) -> None:
+        """Return once a host may be asked; raises Rest where that is too long to wait.
+
+        What is part of a page under way may be asked for while the crawl is being ended, of a
+        host that needs no pause: of any other it would be asked in a burst.
+        """
         known = self._host(host)
         self._need_welcome(host, known)
         left = known.free_at - monotonic()
         if left > 0:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), left)
-        if self.is_closing:
+        if self.is_closing and not (is_part and known.pause == 0):
             raise Rest("the crawl is being ended", host)
 
     @property

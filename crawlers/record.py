@@ -30,7 +30,7 @@ from adwatch.ports import Clock, LiveAd, Sink
 from crawlers import limits
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures
-from crawlers.health import CLEAN_END, RESTING, STORE_FAILED, Expectation, Tally, filled
+from crawlers.health import CLEAN_END, RESTING, SHUTDOWN, STORE_FAILED, Expectation, Tally, filled
 from crawlers.lending import Lending, Work
 from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
@@ -46,7 +46,7 @@ COUNTED = (
 ASKED, BYTES, SECONDS = "asked", "bytes", "seconds"
 """Counted beside these: requests for pages, bytes of bodies, time at work. A warrant limits all."""
 
-BROKEN_OFF = frozenset({"shutdown", "memusage_exceeded", STORE_FAILED, RESTING})
+BROKEN_OFF = frozenset({SHUTDOWN, "memusage_exceeded", STORE_FAILED, RESTING})
 """Endings after which the next crawl of the site goes on with the run."""
 
 DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
@@ -88,6 +88,7 @@ class Record:
         self.clock = clock
         self._open_frontier = open_frontier
         self._untold = Untold()
+        self._rests: list[AdwatchError] = []
         self.counts: Counter[str] = Counter()
         self.share: Counter[str] = Counter()
         self.tally = Tally()
@@ -127,7 +128,7 @@ class Record:
         own, before = self._untold, self.tally
         self.counts = own.counts.copy()
         self.tally = Tally(
-            problems=[*own.problems],
+            problems=[*own.problems, *self._rests],
             lists_whole=before.lists_whole,
             limit=before.limit,
             doubts=before.doubts,
@@ -234,6 +235,7 @@ class Record:
     def rest(self, error: AdwatchError) -> None:
         """Nothing more may be asked for now; nothing is held against the pages yet to come."""
         if isinstance(error, Blocked):
+            self._rests.append(error)  # of this crawl: one that goes on with the run may get in
             self.tally.problems.append(error)
         else:
             self.tally.limit = self.tally.limit or str(error)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.http import Headers, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from adwatch.discovery import discover
-from adwatch.errors import AdwatchError, ConfigError, NotAnAdPage, ParseTimeout
+from adwatch.errors import AdwatchError, NotAnAdPage, ParseTimeout
 from adwatch.model import Ad, Maker, Page
+from adwatch.settings import load_settings
 from crawlers import limits, wire
 from crawlers.answers import flaw, in_a_charset_of_the_web, inflated
 from crawlers.readers import Readers
 from crawlers.site import Site
+from crawlers.sitefiles import find_site, site_names
 from crawlers.wire import Part, Unread
 
 if TYPE_CHECKING:
@@ -29,15 +31,17 @@ _PLAIN = frozenset({"text/html; charset=utf-8", "text/html;charset=utf-8"})
 class Rereading:
     """Reads pages of known sites; to be used as a context."""
 
-    def __init__(self) -> None:
-        found = discover("crawlers.sites", Site)  # type: ignore[type-abstract]
-        self._sites = {cls.name: cls for cls in found}
+    def __init__(self, home: Path | None = None) -> None:
+        """`home` is the workspace whose site files count beside those in Python."""
+        self._home = home or load_settings().home
+        self._names = frozenset(site_names(self._home))
+        self._sites: dict[str, type[Site]] = {}
         self._readers: dict[str, Readers] = {}
         self._runner = asyncio.Runner()
 
     def knows(self, site: str) -> bool:
         """Whether there is a file for a site."""
-        return site in self._sites
+        return site in self._names
 
     def ad(self, page: Page, body: bytes) -> Ad:
         """The ad on a page; raises ParseError where there is none, FetchError for a bad body."""
@@ -60,10 +64,9 @@ class Rereading:
 
     def _site(self, names: set[str]) -> type[Site]:
         (name,) = names
-        cls = self._sites.get(name)
-        if cls is None:
-            raise ConfigError("there is no file for this site", where=name)
-        return cls
+        if name not in self._sites:
+            self._sites[name] = find_site(self._home, name)
+        return self._sites[name]
 
     def _read(self, site: type[Site], unread: Sequence[Unread]) -> list[bytes | ParseTimeout]:
         if not unread:

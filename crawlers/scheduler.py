@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import cast
+from typing import Any, cast
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
@@ -11,6 +11,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from adwatch.frontier import Queued
 from crawlers import limits
+from crawlers.health import SHUTDOWN
 from crawlers.lending import WORK, queued
 from crawlers.record import BYTES, SECONDS
 from crawlers.site import Site
@@ -41,13 +42,20 @@ class FrontierScheduler(BaseScheduler):
         self._lending = record.lending
         self._renewal = create_looping_call(self._renew)
         self._renewal.start(limits.RENEW_SECONDS, now=False)
+        # A word to stop that comes before the framework's engine runs closes nothing.
+        from twisted.internet import reactor
+
+        at_end: Any = reactor  # its declared interface leaves out what methods are called on
+        at_end.addSystemEventTrigger("before", "shutdown", self._break_off)
         engine = self._site.crawler.engine
         assert engine is not None
         # The framework looks every five seconds: too seldom where others find pages for us.
         engine._SLOT_HEARTBEAT_INTERVAL = limits.LOOK_AGAIN_SECONDS  # noqa: SLF001
 
     def close(self, reason: str) -> None:
-        """Give back what was not asked for."""
+        """Give back what was not asked for; nothing the second time."""
+        if not self._renewal.running:
+            return
         self._renewal.stop()
         self._flush()
         self._lending.give_back()
@@ -79,6 +87,11 @@ class FrontierScheduler(BaseScheduler):
         """Whether anything is yet to be asked for or under way, here or elsewhere."""
         self._flush()
         return bool(self._again) or self._lending.has_more()
+
+    def _break_off(self) -> None:
+        """The process ends: where the framework has not closed the crawl, leave the run."""
+        self.close(SHUTDOWN)
+        self._site.leave(SHUTDOWN)
 
     def _renew(self) -> None:
         if not self._lending.renew():

@@ -14,6 +14,7 @@ from crawlers.robots import AGENT
 BOT_NAME = AGENT
 SPIDER_MODULES = ["crawlers.sites"]
 NEWSPIDER_MODULE = "crawlers.sites"
+SPIDER_LOADER_CLASS = "crawlers.sitefiles.Loader"  # knows the workspace's files in TOML as well
 
 # What the crawl is joined to, by name: this room imports neither store nor demo.
 AD_SINK = "adwatch.pipeline.sink:open_sink"

@@ -56,7 +56,8 @@ class Site(Spider, metaclass=ABCMeta):
     `address` is where it stands, such as `https://board.example`; the demo's sites have none, as
     their boards move. `start_paths` are where its lists begin. `cookies` are sent with every
     request, such as the one an age gate asks for. `list_view` and `ad_view` have pages drawn in
-    the browser. `encoding` is that of its pages where they do not say it. `country` and `language` hold for ads that state none.
+    the browser: all, or, if `draws_shells`, those that are empty without it. `encoding` is that
+    of its pages where they do not say it. `country` and `language` hold for ads that state none.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Site(Spider, metaclass=ABCMeta):
     encoding: ClassVar[str | None] = None
     list_view: ClassVar[View | None] = None
     ad_view: ClassVar[View | None] = None
+    draws_shells: ClassVar[bool] = False
     expect: ClassVar[Expectation] = Expectation()
 
     base: str
@@ -193,6 +195,7 @@ class Site(Spider, metaclass=ABCMeta):
         self._held = ExitStack()
         self.drain = self._held.enter_context(closing(Drain(crawler)))
         self._ending = None
+        self._has_left = False
         if (told := load_settings().user_agent) is not None:
             crawler.settings.set("USER_AGENT", told, priority="cmdline")
         self.token = token_of(crawler.settings["USER_AGENT"])
@@ -227,7 +230,7 @@ class Site(Spider, metaclass=ABCMeta):
         crawler.signals.connect(self._walk.on_idle, signals.spider_idle)
         crawler.signals.connect(self._on_failure, signals.item_error)
         crawler.signals.connect(self._on_failure, signals.spider_error)
-        crawler.signals.connect(self._on_closed, signals.spider_closed)
+        crawler.signals.connect(self.leave, signals.spider_closed)
 
     def _place(self, crawler: Crawler) -> None:
         """Where the site stands: at its own public address, or on a board of the demo."""
@@ -271,7 +274,11 @@ class Site(Spider, metaclass=ABCMeta):
             self.logger.error("nothing can be kept, the crawl ends", extra=about(error=error))
             self.end(STORE_FAILED)
 
-    def _on_closed(self, reason: str) -> None:
+    def leave(self, reason: str) -> None:
+        """Leave the run and say how it ended; nothing the second time."""
+        if self._has_left:
+            return
+        self._has_left = True
         with self._held, closing(self.readers):
             run = self._finished(reason)
             facts = {"verdict": str(run.verdict), **dict(run.counts)}

@@ -7,8 +7,9 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
+from zlib import crc32
 
 from scrapy import Request
 from scrapy.exceptions import DontCloseSpider
@@ -17,6 +18,7 @@ from scrapy.http import Response, TextResponse
 from adwatch.errors import (
     AdwatchError,
     Contradicted,
+    Gone,
     LayoutChanged,
     NotAnAdPage,
     ParseError,
@@ -26,25 +28,22 @@ from adwatch.frontier import Queued
 from adwatch.model import Ad, Maker
 from crawlers import limits, wire
 from crawlers.capture import DIGEST
-from crawlers.drawing import DRAWING, View, drawn
+from crawlers.drawing import DRAWING, drawn
 from crawlers.failures import explain, is_rest
-from crawlers.figures import HIDDEN, UNREAD
+from crawlers.figures import FIRED, HIDDEN, UNREAD
 from crawlers.health import LEFT
-from crawlers.lending import WORK, Work, queued
+from crawlers.lending import WORK, Work, fingerprint, queued
 from crawlers.logs import about
-from crawlers.looking import Looking, need_whole
+from crawlers.looking import Looking, is_shell, need_whole
 from crawlers.oddities import made_up
 from crawlers.traps import Traps, sample, sound
 from crawlers.urls import is_on
-from crawlers.wire import Links, Part, Unread
+from crawlers.walked import Walked
+from crawlers.wire import Links, Parsed, Part, Unread
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
-    from crawlers.authority import Authority
-    from crawlers.readers import Readers
-    from crawlers.record import Record
 
 GONE = (404, 410)
 """Statuses by which a site says that a page is no longer there."""
@@ -75,28 +74,6 @@ class Found:
     work: Work
 
 
-class Walked(Protocol):
-    """What the walk asks of a site."""
-
-    name: str
-    base: str
-    crawler: Crawler
-    authority: Authority
-    record: Record
-    readers: Readers
-    version: ClassVar[str]
-    start_paths: ClassVar[tuple[str, ...]]
-    list_view: ClassVar[View | None]
-    ad_view: ClassVar[View | None]
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What every request of the site carries."""
-
-    def today(self, url: str) -> str:
-        """An address of the site as it stands today."""
-
-
 class Walk:
     """One crawl of a site: which pages are asked for, and what becomes of each answer."""
 
@@ -119,12 +96,23 @@ class Walk:
         is_here = is_on(work.url, self.site.base)
         request = self._ask(work.ask, work.url if is_here else self.site.today(work.url))
         request.meta[WORK] = work
+        if work.after is not None:
+            request.meta["handle_httpstatus_list"] = list(GONE)
         return request
 
-    async def on_list(self, response: Response) -> None:
+    async def on_list(self, response: Response) -> Sequence[Request]:
         """Acknowledge a list with the ads it names for the first time and where it leads."""
+        if (drawn := self._drawn(response)) is not None:
+            return (drawn,)
+        await self._take_list(response)
+        return ()
+
+    async def _take_list(self, response: Response) -> None:
         work = response.meta[WORK]
-        links = await self._read(response, Part.LINKS, wire.links)
+        if response.status in GONE:
+            links: Links | None = Links(())
+        else:
+            links = await self._read(response, Part.LINKS, wire.links)
         if links is not None and not (links.ads or links.lists):
             links = self._empty(response, links)
         if links is None:
@@ -142,7 +130,9 @@ class Walk:
         if wall is not None:
             self._refused(wall)
             return None
-        response.meta[WORK].facts |= self._looking.odd(response, response.url, is_list=True)
+        work = response.meta[WORK]
+        if work.after is None:  # else it lies behind the last one, as lists that are counted must
+            work.facts |= self._looking.odd(response, response.url, is_list=True)
         return links
 
     def _found(self, response: Response, links: Links) -> Sequence[Queued]:
@@ -153,7 +143,19 @@ class Walk:
         fresh = [url for url in self._taken(named, response) if self.record.presence.listed(url)]
         self._suspect(self._traps.read_list(response.url, len(fresh)) if links.lists else None)
         further = [url for url in self._own(links.lists) if self._traps.follows(url)]
-        return [*queued(AD, fresh), *queued(LIST, further[: limits.LISTS_A_PAGE])]
+        further = further[: limits.LISTS_A_PAGE]
+        return [*queued(AD, fresh), *queued(LIST, further), *self._counted(links, named, response)]
+
+    def _counted(self, links: Links, named: Iterable[str], response: Response) -> Sequence[Queued]:
+        """The next of lists that are counted up, unless this one names what that before it did.
+
+        Behind the last one many sites show the last, or the first, over and over.
+        """
+        after = crc32("\n".join(sorted(map(fingerprint, named))).encode())
+        if after == response.meta[WORK].after:
+            return ()
+        further = [url for url in self._own(links.counted) if self._traps.follows(url)]
+        return queued(LIST, further, after=after)
 
     def _taken(self, urls: Sequence[str], response: Response) -> Sequence[str]:
         """The ads to be read of those a list names: all, or an even sample of very many."""
@@ -171,22 +173,22 @@ class Walk:
         self.record.failed(work)
         return True
 
-    async def on_ad(self, response: Response) -> AsyncIterator[Found]:
+    async def on_ad(self, response: Response) -> AsyncIterator[Found | Request]:
         """The ad on a page, or the news that it is gone."""
         digest, work = response.meta.get(DIGEST), response.meta[WORK]
-        if response.status in GONE:
-            self._not_found(response, work)
+        if (drawn := self._drawn(response)) is not None:
+            yield drawn
             return
-        parser = Maker(self.site.name, self.site.version)
-        parsed = await self._read(response, Part.AD, partial(wire.parsed, parser=parser))
+        parsed = await self._read_ad(response)
         if parsed is None:
-            self.record.failed(work)
             return
         work.facts |= self._looking.sound(AD, response)
         if response.meta[ASK] == CHECK:
             work.facts[HIDDEN] = 1
         is_repeat = self.record.presence.has_read(parsed.ad.key)
         self._suspect(self._traps.read_ad(is_repeat, response.url))
+        if parsed.alternatives:
+            work.facts[FIRED] = [f"{name} {number}" for name, number in parsed.alternatives]
         if parsed.unread:
             work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
             names = {"names": list(parsed.unread)}
@@ -199,6 +201,31 @@ class Walk:
             why = f"the page shows people another value than it states for: {fields}"
             self.record.problem(Contradicted(why, where=response.url))
         yield Found(replace(parsed.ad, page_digest=digest), work)
+
+    async def _read_ad(self, response: Response) -> Parsed | None:
+        """The ad on a page; None, the page being acknowledged, where there is none."""
+        work, parser = response.meta[WORK], Maker(self.site.name, self.site.version)
+        if response.status in GONE:
+            self._not_found(response, work)
+            return None
+        try:
+            parsed = await self._read(response, Part.AD, partial(wire.parsed, parser=parser))
+        except Gone:
+            self._not_found(response, work)
+            return None
+        if parsed is None:
+            self.record.failed(work)
+        return parsed
+
+    def _drawn(self, response: Response) -> Request | None:
+        """The request that has an empty shell drawn, where the site wants that."""
+        is_plain = DRAWING not in response.meta and response.status not in GONE
+        if not (self.site.draws_shells and is_plain and is_shell(response)):
+            return None
+        kind, work = response.meta[ASK], response.meta[WORK]
+        request = self._ask(kind, response.meta.get(AD_URL, response.url), draws=True)
+        request.meta[WORK] = work
+        return request
 
     def _not_found(self, response: Response, work: Work) -> None:
         wall = self._looking.wall(response)
@@ -249,10 +276,12 @@ class Walk:
         for url in presence.missing():
             yield self._ask(CHECK, url)
 
-    def _ask(self, kind: str, url: str) -> Request:
+    def _ask(self, kind: str, url: str, draws: bool = False) -> Request:
         is_list = kind == LIST
         callback, errback = self._takers(kind)
         view = self.site.list_view if is_list else self.site.ad_view
+        if self.site.draws_shells and not draws:
+            view = None
         meta = {**drawn(view), "max_retry_times": 1} if view is not None else {}
         meta[ASK] = kind
         if kind == PROBE:
@@ -295,6 +324,8 @@ class Walk:
             need_whole(response)
             answer = await self.site.readers.read(_unread(response, part))
             return understand(answer, response.url)
+        except Gone:
+            raise
         except AdwatchError as error:
             logger.warning("not read", extra=about(response.url, error))
             self._refused(self._named(response, error))

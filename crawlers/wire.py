@@ -16,6 +16,7 @@ from typing import Any
 from adwatch import errors
 from adwatch.errors import AdwatchError, FetchError, ParseError
 from adwatch.model import Ad, AdKey, AdKind, Maker, PictureRef
+from adwatch.promotion import REPAIRED
 from crawlers import limits
 
 HEADER_BYTES = 8_000
@@ -108,6 +109,7 @@ def to_row(read: Links | Parsed) -> dict[str, Any]:
         "unread": read.unread,
         "contradicted": read.contradicted,
         "alternatives": read.alternatives,
+        "candidates": ad.candidates,
     }
 
 
@@ -127,7 +129,8 @@ def links(answer: bytes, where: str) -> Links:
     """The links that were read; raises what the site file raised, ParseError for nonsense."""
     row = _row(answer, where)
     try:
-        return Links(*(_texts(row[name]) for name in ("ads", "lists", "counted")))
+        counted = tuple(_texts(row["counted"]))
+        return Links(_texts(row["ads"]), _texts(row["lists"]), counted)
     except (KeyError, TypeError) as error:
         raise _nonsense(where) from error
 
@@ -153,6 +156,7 @@ def _ad(row: Mapping[str, Any], parser: Maker) -> Ad:
         attributes=tuple((_text(name), _text(value)) for name, value in row["attributes"]),
         pictures=tuple(PictureRef(url) for url in _texts(row["pictures"])),
         parser=parser,
+        candidates=tuple(name for name in REPAIRED if name in row["candidates"]),
         **{name: None if row[name] is None else _text(row[name]) for name in TEXTS},
     )
 

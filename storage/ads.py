@@ -45,6 +45,7 @@ AD_COLUMNS = (
             "page_digest",
             "parser_name",
             "parser_version",
+            "candidates",
         )
     ),
 )
@@ -88,6 +89,7 @@ def to_ad(row: Row[Any]) -> Ad:
         pictures=tuple(PictureRef(address, digest) for address, digest in row.pictures),
         page_digest=row.page_digest,
         parser=parser,
+        candidates=tuple(row.candidates),
         **{name: getattr(row, name) for name in FIELDS},
     )
 

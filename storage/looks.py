@@ -106,7 +106,7 @@ class _Batch:
         self.ids: dict[AdKey, int] = {}
         self.standings: dict[AdKey, _Standing] = {}
         self.versions: dict[tuple[AdKey, int], dict[str, Any]] = {}
-        self.seen_again: dict[tuple[AdKey, int], datetime] = {}
+        self.seen_again: dict[tuple[AdKey, int], dict[str, Any]] = {}
         self._load(connection)
         for sighting in sightings:
             self.standings.setdefault(sighting.ad, _unknown(sighting)).see(sighting)
@@ -122,7 +122,7 @@ class _Batch:
         """Take in what an ad said at a look."""
         standing = self.standings[ad.key]
         if standing.content_id == content_id:
-            self._say_again(ad.key, standing, sighting.seen_at)
+            self._say_again(ad, standing, sighting.seen_at)
             return "same"
         standing.number += 1
         standing.content_id = content_id
@@ -130,20 +130,23 @@ class _Batch:
         self.versions[ad.key, standing.number] = _version(ad, sighting, standing)
         return "new" if standing.number == 1 else "edited"
 
-    def _say_again(self, key: AdKey, standing: _Standing, moment: datetime) -> None:
+    def _say_again(self, ad: Ad, standing: _Standing, moment: datetime) -> None:
         standing.said_until = max(standing.said_until or moment, moment)
-        fresh = self.versions.get((key, standing.number))
-        if fresh is None:
-            self.seen_again[key, standing.number] = standing.said_until
-        else:
-            fresh["last_seen"] = standing.said_until
+        fresh = self.versions.get((ad.key, standing.number))
+        again = (
+            self.seen_again.setdefault((ad.key, standing.number), {}) if fresh is None else fresh
+        )
+        again["last_seen"] = standing.said_until
+        if not ad.candidates:
+            again["candidates"] = []
 
     def write(self, connection: Connection) -> None:
         """Write every table."""
         self._write_ads(connection)
         fresh = ({"ad_id": self.ids[key], **row} for (key, _), row in self.versions.items())
         bulk.insert(connection, tables.versions, list(fresh))
-        bulk.update(connection, tables.versions, list(self._seen_again()))
+        for rows in self._seen_again():
+            bulk.update(connection, tables.versions, rows)
         looks = [_sighting(self.ids[look.ad], look) for look in self.sightings]
         bulk.insert(connection, tables.sightings, looks)
 
@@ -159,9 +162,14 @@ class _Batch:
         unnumbered = self.standings.keys() - self.ids.keys()
         self.ids.update(ad_rows.numbers(connection, unnumbered))
 
-    def _seen_again(self) -> Iterator[dict[str, Any]]:
-        for (key, number), moment in self.seen_again.items():
-            yield {"ad_id": self.ids[key], "number": number, "last_seen": moment}
+    def _seen_again(self) -> Iterator[list[dict[str, Any]]]:
+        """Rows with the same columns: what was read surely, and what by a candidate again."""
+        for is_sure in (True, False):
+            yield [
+                {"ad_id": self.ids[key], "number": number, **changed}
+                for (key, number), changed in self.seen_again.items()
+                if ("candidates" in changed) is is_sure
+            ]
 
 
 def _unknown(sighting: Sighting) -> _Standing:
@@ -181,6 +189,7 @@ def _version(ad: Ad, sighting: Sighting, standing: _Standing) -> dict[str, Any]:
         "page_digest": ad.page_digest,
         "parser_name": ad.parser and ad.parser.name,
         "parser_version": ad.parser and ad.parser.version,
+        "candidates": list(ad.candidates),
     }
 
 

@@ -141,9 +141,11 @@ def of_content(connection: Connection, digest: str) -> tuple[Signal, ...]:
 
 def sets(engine: Engine) -> Iterator[SignalSet]:
     """Every ad's newest content with its signals, by key."""
-    ads, held = tables.ads.c, tables.contents.c
+    ads, held, said = tables.ads.c, tables.contents.c, tables.versions.c
     columns = (ads.site, ads.local_id, ads.content_id, ads.first_seen, held.digest, held.kind)
-    statement = select(*columns).select_from(tables.ads.join(tables.contents))
+    newest = (said.ad_id == ads.id) & (said.number == ads.number)
+    joined = tables.ads.join(tables.contents).join(tables.versions, newest)
+    statement = select(*columns, said.candidates).select_from(joined)
     for rows in by_key(engine, statement):
         with engine.connect() as connection:
             signals = _of_contents(connection, sorted({row.content_id for row in rows}))
@@ -154,6 +156,7 @@ def sets(engine: Engine) -> Iterator[SignalSet]:
                 AdKind(row.kind),
                 row.first_seen,
                 signals.get(row.content_id, ()),
+                tuple(row.candidates),
             )
 
 

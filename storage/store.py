@@ -29,11 +29,12 @@ from adwatch.model import (
     SignalSet,
 )
 from adwatch.ports import LiveAd
+from adwatch.promotion import Promotion
 from adwatch.warrant import Revocation, Warrant
 from storage import ads as ad_rows
 from storage import clusters as cluster_rows
 from storage import links as link_rows
-from storage import looks, migrations, politeness, resuming, search, tables, workers
+from storage import looks, migrations, politeness, promotions, resuming, search, tables, workers
 from storage import pages as page_rows
 from storage import runs as run_rows
 from storage import signals as signal_rows
@@ -253,6 +254,16 @@ class SqlStore:
         """Every sighting of an ad, oldest first."""
         with self._engine.connect() as connection:
             return ad_rows.sightings(connection, key)
+
+    def promote(self, promotion: Promotion) -> int:
+        """Append a promotion and mark its field as sure; returns in how many versions of ads."""
+        with self._writer.begin() as connection:
+            return promotions.add(connection, promotion)
+
+    def promotions(self, site: str) -> tuple[Promotion, ...]:
+        """The promotions of a site, oldest first."""
+        with self._engine.connect() as connection:
+            return promotions.of_site(connection, site)
 
     def search(self, words: str, limit: int) -> Iterator[AdKey]:
         """The ads that carry or carried the identifier typed, or whose text holds all the words."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0008"
+SCHEMA = "0009"
 """The migration these tables are the outcome of."""
 
 metadata = MetaData(
@@ -251,8 +251,25 @@ versions = Table(
     Column("page_digest", RawText),
     Column("parser_name", RawText),
     Column("parser_version", RawText),
+    # Fields read where a repair supposes them: [name, ...]; none once they are promoted, or read
+    # again where no repair is needed.
+    Column("candidates", Json, nullable=False, server_default="[]"),
     PrimaryKeyConstraint("ad_id", "number"),
     Index("ix_versions_content_id_ad_id_number", "content_id", "ad_id", "number"),
+)
+
+# A person's word that the candidates of a site file read a field rightly. Append-only.
+promotions = Table(
+    "promotions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", RawText, nullable=False, index=True),
+    Column("version", RawText, nullable=False),  # of the site file
+    Column("field", RawText, nullable=False),
+    Column("alternatives", Json, nullable=False),  # as written: [text, ...]
+    Column("by", RawText, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reason", RawText, nullable=False),
 )
 
 # Every look at an ad. Append-only.

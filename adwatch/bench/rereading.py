@@ -21,7 +21,7 @@ TOGETHER = 32
 
 def reread(home: Path) -> float:
     """Ad pages read per second of processor time: bytes from blobs, readers, ads made anew."""
-    with open_workspace(load_settings(home)) as workspace, Rereading() as reading:
+    with open_workspace(load_settings(home)) as workspace, Rereading(home) as reading:
         pages = list(workspace.store.pages(PageQuery(site=SITE, kind=PageKind.AD)))
         _read(reading, pages[:1], workspace.blobs)  # by then the readers are there
         before = sample(0).processor

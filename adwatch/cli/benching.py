@@ -71,6 +71,27 @@ def crawl(pages: PagesOption = 3000, runs: RunsOption = 3, json: JsonOption = Fa
     _print("crawl", measure(pages, runs), json)
 
 
+@bench_app.command()
+def recrawl(
+    lists: Annotated[int, typer.Option("--lists", min=2, help="Lists of the market.")] = 400,
+    per_day: Annotated[int, typer.Option("--per-day", min=1, help="New ads a day.")] = 4000,
+    days: Annotated[int, typer.Option("--days", min=3, help="Days watched.")] = 30,
+    requests: Annotated[int, typer.Option("--requests", min=1, help="Requests a day.")] = 16_000,
+    polls: Annotated[
+        float, typer.Option("--polls", min=0.1, help="Times a day the uniform policy asks a list.")
+    ] = 3.0,
+    slots: Annotated[int, typer.Option("--slots", min=1, help="Ads a list shows.")] = 20,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, help="Markets; the mean counts.")] = 1,
+    json: JsonOption = False,
+) -> None:
+    """Ads, edits and removals found on a budget, as learned and by one beat for all lists."""
+    from adwatch.bench.recrawl import Terms, measure
+    from adwatch.demo.lives import Scale
+
+    scale = Scale(lists, float(per_day), days)
+    _print("recrawl", measure(scale, Terms(requests, polls, slots), seeds), json)
+
+
 def _print(name: str, report: dict[str, object], json: bool) -> None:
     if json:
         print_json(report)

@@ -18,10 +18,18 @@ from adwatch.cli.shell import (
     set_home,
     settings_for,
 )
+from adwatch.demo.lists import MOST_LISTS, Living, Scale
 from adwatch.errors import NotFound
 
 AdsOption = Annotated[int, typer.Option("--ads", min=10, help="Ads in the market.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="The market's seed.")]
+
+HardOption = Annotated[bool, typer.Option("--hard", help="With thieves, spam, flats.")]
+PerDayOption = Annotated[
+    float, typer.Option("--per-day", min=1.0, max=1e6, help="New ads a day on all lists.")
+]
+DaysOption = Annotated[int, typer.Option("--days", min=1, max=1000, help="Days of the market.")]
+LIVING = "Show the market that lives for months, with so many lists."
 
 demo_app = typer.Typer(help="Run the whole main job on the built-in demo market.")
 
@@ -66,7 +74,7 @@ def market(
     ads: AdsOption = 2000,
     seed: SeedOption = 1,
     pictures: Annotated[bool, typer.Option("--pictures", help="Picture files too.")] = False,
-    hard: Annotated[bool, typer.Option("--hard", help="With thieves, spam, flats.")] = False,
+    hard: HardOption = False,
 ) -> None:
     """Write an invented market: ads.jsonl to import, truth.csv to evaluate against."""
     from adwatch.demo.write import write
@@ -76,12 +84,41 @@ def market(
 
 
 @demo_app.command()
-def up(ads: AdsOption = 400, seed: SeedOption = 1, day: int = 0, home: HomeOption = None) -> None:
+def timeline(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")],
+    lists: Annotated[int, typer.Option("--lists", min=1, max=MOST_LISTS)] = 400,
+    per_day: PerDayOption = 14_000.0,
+    days: DaysOption = 30,
+    seed: SeedOption = 1,
+    hard: HardOption = False,
+    texts: Annotated[bool, typer.Option("--texts", help="What each ad says, too.")] = False,
+) -> None:
+    """Write a market over months: when each ad appears, is edited, removed, and who posts it."""
+    from adwatch.demo.export import write_timeline
+
+    counts = write_timeline(Living(Scale(lists, per_day, days), hard), seed, out, texts)
+    say(", ".join(f"{count} {name}" for name, count in counts.items()) + f" are in {out}")
+
+
+@demo_app.command()
+def up(
+    ads: AdsOption = 400,
+    seed: SeedOption = 1,
+    day: int = 0,
+    lists: Annotated[
+        int | None, typer.Option("--lists", min=1, max=MOST_LISTS, help=LIVING)
+    ] = None,
+    per_day: PerDayOption = 200.0,
+    days: DaysOption = 30,
+    hard: HardOption = False,
+    home: HomeOption = None,
+) -> None:
     """Put the demo boards up in the background, for an hour at most."""
     from adwatch.demo.boards import start_detached
 
     settings = settings_for(home)
-    for site, address in start_detached(settings.home, ads, seed, day).items():
+    living = None if lists is None else Living(Scale(lists, per_day, days), hard)
+    for site, address in start_detached(settings.home, ads, seed, day, living).items():
         print(f"{site}  {address}")
 
 
@@ -116,7 +153,7 @@ def change(
 
 def _told(was_done: bool, words: str) -> None:
     if not was_done:
-        raise NotFound("no such demo board is up: adwatch demo up")
+        raise NotFound("no demo board is up that can show this: adwatch demo up")
     say(words)
 
 

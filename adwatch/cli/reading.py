@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -30,6 +30,9 @@ MapOption = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="FIELD=COLUMN", help="Take a field from another column."),
 ]
+
+FOUND = ("place", "title")
+"""The fields that `search` shows of an ad."""
 
 
 def register(app: typer.Typer) -> None:
@@ -174,9 +177,15 @@ def search(
     if json:
         print_json(rows)
         return
-    shown = ([row["ad"], row["kind"], row["place"] or "", row["title"] or ""] for row in rows)
+    shown = ([row["ad"], row["kind"], *(_shown(row, name) for name in FOUND)] for row in rows)
     title = f"the first {limit} ads" if len(rows) == limit else f"{len(rows)} ads"
-    print_table(title, ["ad", "kind", "place", "title"], shown)
+    print_table(title, ["ad", "kind", *FOUND], shown)
+
+
+def _shown(row: Mapping[str, Any], field: str) -> str:
+    """A field of an ad for people's eyes; one that is not sure says so."""
+    mark = " (candidate)" if field in row["candidates"] else ""
+    return f"{row[field] or ''}{mark}"
 
 
 def doctor(home: HomeOption = None, json: JsonOption = False) -> None:

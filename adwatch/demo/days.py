@@ -36,13 +36,15 @@ class Changes:
     """The ids that a day changed: each id is in one place only.
 
     Ads on show = those of the day before, without `removed` and the old ids of `reposted`, with
-    `appeared` and the new ids of `reposted`; `edited` ads keep their id.
+    `appeared` and the new ids of `reposted` and `returned` (on another board, some days after the
+    old id was removed); `edited` ads keep their id.
     """
 
     appeared: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
     reposted: tuple[tuple[str, str], ...] = ()
     removed: tuple[str, ...] = ()
+    returned: tuple[tuple[str, str], ...] = ()
 
 
 Shown = dict[str, Draft]

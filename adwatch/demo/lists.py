@@ -39,6 +39,23 @@ MOST_LISTS = len(BOARDS) ** 2 * sum(len(country.cities) for country in COUNTRIES
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """How large a timeline is: lists, ads a day over all of them, and days from day 0 on."""
+
+    lists: int = 400
+    per_day: float = 14_000.0
+    days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """Which market lives on the boards: its scale, and whether it is a hard one."""
+
+    scale: Scale
+    hard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MarketList:
     """One list: `rate` new ads a day on average, which stay for `life` days in the median."""
 

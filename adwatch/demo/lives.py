@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +10,10 @@ from numpy.random import Generator
 
 from adwatch.demo.chance import dice
 from adwatch.demo.days import RETOUCHED
-from adwatch.demo.lists import MarketList, draw_lists, profile
+from adwatch.demo.lists import MarketList, Scale, draw_lists, profile
 from adwatch.demo.timeline import Coming, Moments, Rows, Timeline, Times
+
+__all__ = ["Scale", "draw"]
 
 LIFE_SPREAD = 1.0
 """How far the lives of one list's ads spread, on a log scale."""
@@ -34,15 +35,6 @@ EDITS, EDIT_SHAPE = 0.06, 0.4
 
 BUMPS, BUMP_SHAPE = 0.1, 0.25
 """The same for bumps: most ads are never bumped, few every day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How large a timeline is: lists, ads a day over all of them, and days from day 0 on."""
-
-    lists: int = 400
-    per_day: float = 14_000.0
-    days: int = 30
 
 
 class _Lives(NamedTuple):

@@ -133,13 +133,14 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of a new operator: how many ads, where, in what trade, for which agency."""
+    """What is asked of a new operator: how many ads, where, in what trade, for whom, and when."""
 
     size: int
     country: str
     trades: tuple[AdKind, ...]
     agency: str | None = None
     template: Template | None = None
+    life: tuple[float, float] | None = None
 
 
 def draw_size(rng: Random, most: int) -> int:
@@ -152,7 +153,7 @@ def draw_size(rng: Random, most: int) -> int:
 def draw(wish: Wish, supply: Supply, rng: Random) -> Operator:
     """A new operator as wished; takes its contacts from the supply."""
     size, home = wish.size, COUNTRIES[wish.country]
-    start, end = _life(size, rng)
+    start, end = wish.life or _life(size, rng)
     habits = Habits.draw(rng)
     tongues = _tongues(home, size, rng)
     opens = 8 + int(rng.random() * 5)
@@ -243,16 +244,13 @@ def _stays(home: Country, size: int, start: float, end: float, rng: Random) -> t
         if turn and rng.random() < FAR_MOVE:
             country = pick(rng, tuple(COUNTRIES.values()))
         until = start + (turn + 1) * (end - start) / number
-        stays.append(
-            Stay(
-                country,
-                pick(rng, country.cities),
-                int(rng.random() * 60),
-                _postal(country, rng),
-                until,
-            )
-        )
+        stays.append(stay_in(country, pick(rng, country.cities), until, rng))
     return tuple(stays)
+
+
+def stay_in(country: Country, city: str, until: float, rng: Random) -> Stay:
+    """A place of work somewhere in a city."""
+    return Stay(country, city, int(rng.random() * 60), _postal(country, rng), until)
 
 
 def _postal(country: Country, rng: Random) -> str:

@@ -82,9 +82,15 @@ def _blocks(country: str) -> tuple[Range, ...]:
     return (*RANGES[country], *extra)
 
 
+@cache
 def size(country: str) -> int:
     """How many invented numbers a country has."""
     return sum(10**block.free for block in _blocks(country))
+
+
+def label_of(serial: int, key: int) -> str:
+    """The label of the operator that a running number was given to."""
+    return "op-" + naming.token(serial, key ^ 0x77)
 
 
 @dataclass(slots=True)
@@ -146,4 +152,4 @@ class Supply:
 
     def label(self) -> str:
         """The label of a new operator, which says nothing of it."""
-        return "op-" + naming.token(next(self.serial), self.key ^ 0x77)
+        return label_of(next(self.serial), self.key)

@@ -23,7 +23,8 @@ STATED = ("id", "board", "title", "text", "place", "country", "language", "price
 TRUTH, HARD_TRUTH = ("operator",), ("role", "copied")
 """What the truth tells of each ad, and what that of a hard market adds."""
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+encode = json.JSONEncoder(ensure_ascii=False).encode
+"""A value as one line of JSON, in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ def write(
     out.mkdir(parents=True, exist_ok=True)
     ads_file, truth_file = out / "ads.jsonl", out / "truth.csv"
     operators = drawn = 0
-    with _whole(ads_file) as rows, _whole(truth_file) as truth, _uncollected():
+    with whole(ads_file) as rows, whole(truth_file) as truth, _uncollected():
         table = csv.writer(truth, lineterminator="\n")
         table.writerow(("ad", *told))
         for block in Population(seed, hard).blocks(ads):
             shown = [draft.ad for draft in block]
-            rows.writelines(_encode(row(ad, pictures)) + "\n" for ad in shown)
+            rows.writelines(encode(row(ad, pictures)) + "\n" for ad in shown)
             table.writerows((ad.id, *(getattr(ad, name) for name in told)) for ad in shown)
             operators += len({ad.operator for ad in shown})
             drawn += _draw(shown, out) if pictures else 0
@@ -100,7 +101,7 @@ def _uncollected() -> Iterator[None]:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[IO[str]]:
+def whole(path: Path) -> Iterator[IO[str]]:
     """A file that takes its name only once it is complete and on disk."""
     spare = path.with_name(f".{path.name}.part")
     try:

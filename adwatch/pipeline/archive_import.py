@@ -39,7 +39,7 @@ def import_archive(
     """
     run = Run(uuid4().hex, site or "archive", "import", workspace.clock.now(), __version__)
     workspace.store.start_run(run)
-    with Rereading() as reading:
+    with Rereading(workspace.settings.home) as reading:
         under_way = _Import(workspace, file, Home(site, run.id), reading)
         verdict = RunVerdict.CRASHED
         try:

@@ -33,7 +33,7 @@ def crawl_sites(
     a run with the verdict `refused` is recorded for each site it does not cover. Raises
     Interrupted once all is recorded, where a person asked to stop.
     """
-    refuse_unknown(sites)
+    refuse_unknown(sites, settings.home)
     hash_list(settings)  # a wrong one is told before anything starts
     make_workspace(settings)
     with open_workspace(settings) as workspace:

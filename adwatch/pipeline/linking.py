@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from adwatch.errors import InputError
 from adwatch.intake import Problem, csv_rows
-from adwatch.model import AdKey, Cut, SignalSet
+from adwatch.model import AdKey, Cut, Signal, SignalSet
 from adwatch.pipeline.extracting import read_ads
 from adwatch.pipeline.views import need_linked
 from adwatch.pipeline.workspace import Workspace
@@ -58,10 +58,25 @@ def _cluster(
 
 
 def signal_sets(workspace: Workspace, without: frozenset[str]) -> Iterator[SignalSet]:
-    """Every ad's signals, the kinds in `without` left out."""
+    """Every ad's signals but for the kinds in `without` and those of candidate fields."""
     for one in workspace.store.signal_sets():
-        kept = tuple(signal for signal in one.signals if signal.kind not in without)
-        yield SignalSet(one.ad, one.content_digest, one.kind, one.first_seen, kept)
+        kept = tuple(
+            signal
+            for signal in one.signals
+            if signal.kind not in without and is_sure(signal, one.candidates)
+        )
+        yield replace(one, signals=kept)
+
+
+def is_sure(signal: Signal, candidates: Collection[str]) -> bool:
+    """Whether a signal comes of no field that is only a candidate.
+
+    One without a place in a field comes of the pictures, or of title and text together.
+    """
+    if signal.span is not None:
+        return signal.span.field not in candidates
+    sources = {"pictures"} if signal.kind == "picture" else {"title", "text"}
+    return sources.isdisjoint(candidates)
 
 
 def rank_ads(

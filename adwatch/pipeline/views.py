@@ -15,7 +15,7 @@ LINK_COLUMNS = ("left", "right", "score", "accepted", "model", "evidence")
 CLUSTER_COLUMNS = ("cluster", "ad")
 AD_COLUMNS = (
     "ad", "kind", "title", "text", "url", "place", "price", "author", "country", "language",
-    "posted_at", "content_digest",
+    "posted_at", "content_digest", "candidates",
 )  # fmt: skip
 
 
@@ -100,6 +100,7 @@ def ad_row(ad: Ad) -> dict[str, object]:
         **{name: getattr(ad, name) for name in AD_COLUMNS[2:10]},
         "posted_at": ad.posted_at.isoformat() if ad.posted_at else None,
         "content_digest": ad.content_digest,
+        "candidates": list(ad.candidates),
     }
 
 

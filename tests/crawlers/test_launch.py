@@ -15,7 +15,8 @@ from adwatch.demo.numbers import invent
 from adwatch.errors import ConfigError
 from adwatch.model import RunVerdict
 from adwatch.settings import load_settings
-from crawlers.launch import crawl, site_names
+from crawlers.launch import crawl
+from crawlers.sitefiles import site_names
 from tests.crawlers.scripted import PLUGS, ROOT, crawled, journal, scripted
 
 NUMBER = invent(Random(1), "US")

@@ -24,8 +24,9 @@ AD = """<article class="profile" data-ad="{id}"><h1>{title}</h1><dl class="facts
 OUT = b"http://%s/%s"
 
 
-def told(name, story, title="A title", head=""):
-    return html_page("x", head + AD.format(id=name, title=title, story=story)).body
+def told(name, story, title=None, head=""):
+    ad = AD.format(id=name, title=title or f"A title of {name}", story=story)
+    return html_page("x", head + ad).body
 
 
 def quadratic():
@@ -166,7 +167,7 @@ def test_quadratic_markup_costs_its_page_only(crawled):
     assert set(quadratic()) <= set(crawled.came)
     assert not [name for name in quadratic() if crawled.came[name] == "ad"]
     assert crawled.came["fair"] == "ad"
-    assert crawled.siege.run.verdict is not RunVerdict.COMPLETE
+    assert crawled.siege.run.verdict is RunVerdict.PARTIAL
     assert crawled.siege.seconds < 120
 
 

@@ -158,13 +158,13 @@ def test_robots_that_ask_for_an_endless_pause_get_none_of_our_haste(crawl_home):
     slow = rules("User-agent: *\nCrawl-delay: 1e9\n")
     siege, asked = crawled_with(crawl_home, slow, CLOSESPIDER_TIMEOUT="6")
     assert asked == []
-    assert siege.run.verdict is not RunVerdict.COMPLETE
+    assert siege.run.verdict is RunVerdict.PARTIAL
 
 
 @case(
     33,
     "robots.txt turns to `Disallow: /` while the crawl is under way",
-    "read again after a day of the clock; the crawl stops within one page and is not `complete`",
+    "read again after a day of the clock; the crawl stops within one page; run `blocked`",
     limit="ROBOTS_SECONDS",
 )
 @pytest.mark.parametrize("robots", [rules("User-agent: *\nDisallow: /\n"), Answer(503, b"")])
@@ -182,7 +182,8 @@ def test_robots_that_change_their_mind_stop_the_crawl_within_one_page(crawl_home
         siege = besieged(crawl_home, site.address, RUN_CLOCK=CLOCK, DOWNLOAD_SLOTS=ONE_BY_ONE)
     after = site.asked[site.asked.index("/escorts") + 1 :]
     assert set(after) == {"/robots.txt"}
-    assert siege.run.verdict is not RunVerdict.COMPLETE
+    assert siege.run.verdict is RunVerdict.BLOCKED
+    assert "robots.txt" in siege.run.reason
     assert len(decisions(siege)) == 2
 
 

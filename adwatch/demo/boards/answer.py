@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from adwatch.demo.boards.layout import AS_BUILT, Layout, Moved
 from adwatch.demo.market import MarketAd
@@ -57,6 +58,7 @@ class Board(ABC):
         layout: Layout = AS_BUILT,
     ) -> None:
         laid = [layout.lay(ad) for ad in ads]
+        self._shelves = [(ad.place, str(ad.kind)) for ad in ads]
         self.ads = tuple(ad for ad, _ in laid)
         self.address = address
         self.moved = {ad.id: moved for ad, moved in laid}
@@ -74,6 +76,15 @@ class Board(ABC):
     @abstractmethod
     def page(self, ask: Ask) -> Answer:
         """The answer to a request for anything but robots.txt and pictures."""
+
+    def listed(self, ask: Ask) -> tuple[MarketAd, ...]:
+        """The ads of a list: all of them, or those of the `city` and the `section` asked for."""
+        city, section = ask.query.get("city"), ask.query.get("section")
+        return tuple(
+            ad
+            for ad, (place, kind) in zip(self.ads, self._shelves, strict=True)
+            if city in {None, place} and section in {None, kind}
+        )
 
     def find(self, ad_id: str) -> MarketAd | None:
         """The ad with this id, if it is on the board today."""
@@ -107,6 +118,12 @@ def below(moved: Moved) -> str:
         for name, value in moved
     )
     return f'\n<aside class="more">{rows}</aside>' if rows else ""
+
+
+def next_query(ask: Ask, number: int) -> str:
+    """The query of a list's next page: the page's number, and the list's city and section."""
+    kept = {name: ask.query[name] for name in ("city", "section") if name in ask.query}
+    return urlencode({"page": number, **kept})
 
 
 def json_answer(value: object, status: int = 200) -> Answer:

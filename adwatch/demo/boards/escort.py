@@ -13,6 +13,7 @@ from adwatch.demo.boards.answer import (
     Board,
     below,
     html_page,
+    next_query,
     not_found,
     page_number,
 )
@@ -48,7 +49,7 @@ class EscortBoard(Board):
     def page(self, ask: Ask) -> Answer:
         """A list page, an ad, or 404."""
         if ask.path in {"/", "/escorts"}:
-            return self._list(page_number(ask, "page"))
+            return self._list(ask, page_number(ask, "page"))
         ad = self.find(ask.path.removeprefix("/escort/"))
         return (
             _detail(ad, self.moved[ad.id])
@@ -56,12 +57,13 @@ class EscortBoard(Board):
             else not_found()
         )
 
-    def _list(self, number: int) -> Answer:
-        start = (number - 1) * PAGE_SIZE
-        shown = self.ads[start : start + PAGE_SIZE]
+    def _list(self, ask: Ask, number: int) -> Answer:
+        start, ads = (number - 1) * PAGE_SIZE, self.listed(ask)
+        shown = ads[start : start + PAGE_SIZE]
         cards = "\n".join(_card(ad) for ad in shown)
-        more = start + PAGE_SIZE < len(self.ads)
-        after = f'<a class="next" rel="next" href="/escorts?page={number + 1}">Next</a>'
+        more = start + PAGE_SIZE < len(ads)
+        query = escape(next_query(ask, number + 1))
+        after = f'<a class="next" rel="next" href="/escorts?{query}">Next</a>'
         body = f'<h1>Listings</h1>\n<div class="grid">\n{cards}\n</div>\n{after if more else ""}'
         return html_page("Demo Companions", f"{body}\n{TRAPS}")
 

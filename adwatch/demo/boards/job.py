@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC
 from html import escape
 from typing import ClassVar
@@ -15,6 +16,7 @@ from adwatch.demo.boards.answer import (
     Board,
     below,
     html_page,
+    next_query,
     not_found,
     page_number,
 )
@@ -25,6 +27,9 @@ SITEMAP_SIZE = 100
 
 TITLES_SHOWN = 10
 """Ads on the front page: a person sees the newest, the sitemap has them all."""
+
+LIST_SIZE = 20
+"""Ads on a list page, of all positions or of a city's."""
 
 INDUSTRIES = {"job": "Vacancies", "massage": "Wellness", "escort": "Companionship", "other": "Misc"}
 
@@ -42,6 +47,8 @@ class JobBoard(Board):
         """The front page, the sitemaps, an ad, 410 for what was one, or 404."""
         if ask.path == "/":
             return self._front()
+        if ask.path == "/jobs":
+            return self._list(ask, page_number(ask, "page"))
         if ask.path == "/sitemap.xml":
             return self._index()
         if ask.path == "/sitemap-ads.xml":
@@ -52,9 +59,14 @@ class JobBoard(Board):
         return not_found()
 
     def _front(self) -> Answer:
-        rows = (f'<li><a href="{_path(ad)}">{escape(ad.title)}</a></li>' for ad in self.ads)
-        newest = "\n".join(list(rows)[-TITLES_SHOWN:])
-        return html_page("Demo Jobs", f"<h1>Newest positions</h1>\n<ul>\n{newest}\n</ul>")
+        newest = sorted(self.ads, key=lambda ad: ad.posted_at)[-TITLES_SHOWN:]
+        return html_page("Demo Jobs", f"<h1>Newest positions</h1>\n{_titles(newest)}")
+
+    def _list(self, ask: Ask, number: int) -> Answer:
+        start, ads = (number - 1) * LIST_SIZE, self.listed(ask)
+        more = f'<a rel="next" href="/jobs?{escape(next_query(ask, number + 1))}">More</a>'
+        shown = _titles(ads[start : start + LIST_SIZE])
+        return html_page("Positions", shown + (more if start + LIST_SIZE < len(ads) else ""))
 
     def _index(self) -> Answer:
         parts = range(1, max(1, -(-len(self.ads) // SITEMAP_SIZE)) + 1)
@@ -95,6 +107,11 @@ class JobBoard(Board):
 
     def _photo(self, name: str) -> str:
         return f"{self.address}{self.pictures_under}{quote(name, safe='')}.jpg"
+
+
+def _titles(ads: Sequence[MarketAd]) -> str:
+    rows = (f'<li><a href="{_path(ad)}">{escape(ad.title)}</a></li>\n' for ad in ads)
+    return f"<ul>\n{''.join(rows)}</ul>\n"
 
 
 def _path(ad: MarketAd) -> str:

@@ -28,16 +28,16 @@ class MassageBoard(Board):
     def page(self, ask: Ask) -> Answer:
         """The shell of a list or an ad, or what the API says."""
         if ask.path == API:
-            return self._batch(page_number(ask, "page"))
+            return self._batch(ask, page_number(ask, "page"))
         if ask.path.startswith(API + "/"):
             return self._listing(ask.path.removeprefix(API + "/"))
         found = ask.path == "/" or self.find(ask.path.removeprefix("/listing/")) is not None
         return _shell(200 if found else 404)
 
-    def _batch(self, number: int) -> Answer:
-        start = (number - 1) * BATCH
-        shown = self.ads[start : start + BATCH]
-        more = number + 1 if start + BATCH < len(self.ads) else None
+    def _batch(self, ask: Ask, number: int) -> Answer:
+        start, ads = (number - 1) * BATCH, self.listed(ask)
+        shown = ads[start : start + BATCH]
+        more = number + 1 if start + BATCH < len(ads) else None
         rows = [{"ref": ad.id, "headline": ad.title, "city": ad.place} for ad in shown]
         return json_answer({"listings": rows, "next": more})
 

@@ -4,6 +4,7 @@ APP = """\
 "use strict";
 const app = document.getElementById("app");
 const API = "/api/v1/listings";
+const LIST = location.search.replace("?", "&");
 
 function add(parent, tag, text, attributes) {
   const node = document.createElement(tag);
@@ -19,7 +20,7 @@ function drawList() {
   async function more() {
     if (busy || next === null) return;
     busy = true;
-    const answer = await (await fetch(API + "?page=" + next)).json();
+    const answer = await (await fetch(API + "?page=" + next + LIST)).json();
     for (const row of answer.listings) {
       const tile = add(feed, "article", null, {class: "tile", style: "min-height: 90px"});
       const href = "/listing/" + encodeURIComponent(row.ref);

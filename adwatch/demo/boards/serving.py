@@ -7,12 +7,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic, sleep
 
-from adwatch.demo.boards.calendar import BoardDay
+from adwatch.demo.boards.calendar import BoardDay, Calendar
 from adwatch.demo.boards.showing import Boards
 from adwatch.demo.boards.state import is_shown, order, read_state
+from adwatch.demo.lists import Living
 from adwatch.demo.market import Market
 from adwatch.errors import Unavailable
 from adwatch.settings import load_settings
@@ -35,10 +37,20 @@ _children: dict[int, subprocess.Popen[bytes]] = {}
 """Processes this one started, kept so that they are waited for when they end."""
 
 
-def serve(home: Path, ads: int, seed: int, day: int = 0) -> None:
+def serve(home: Path, ads: int, seed: int, day: int = 0, living: Living | None = None) -> None:
     """Show a market in the foreground until told to stop, for at most an hour."""
-    with Boards(Market(ads, seed), day, home) as boards:
+    with _boards(home, ads, seed, day, living) as boards:
         boards.stopped.wait(LONGEST_SHOW)
+
+
+def _boards(home: Path, ads: int, seed: int, day: int, living: Living | None) -> Boards:
+    if living is None:
+        return Boards(Market(ads, seed), day, home)
+    from adwatch.demo.lives import draw
+    from adwatch.demo.living import LivingMarket
+
+    market = LivingMarket(draw(seed, living.scale), living.hard)
+    return Boards(market, day, home, Calendar(seed))
 
 
 def running(home: Path) -> dict[str, str] | None:
@@ -71,7 +83,9 @@ def change(home: Path, site: str, today: BoardDay) -> bool:
     return held is not None and order(held, f"change {site} {json.dumps(today.to_dict())}")
 
 
-def start_detached(home: Path, ads: int, seed: int, day: int = 0) -> dict[str, str]:
+def start_detached(
+    home: Path, ads: int, seed: int, day: int = 0, living: Living | None = None
+) -> dict[str, str]:
     """Show a market in a process of its own that outlives this one; returns the addresses.
 
     A demo that already runs for the workspace is stopped first. Raises Unavailable where the
@@ -79,8 +93,7 @@ def start_detached(home: Path, ads: int, seed: int, day: int = 0) -> dict[str, s
     """
     stop(home)
     home.mkdir(parents=True, exist_ok=True)
-    given = {"--home": home, "--ads": ads, "--seed": seed, "--day": day}
-    words = [str(word) for pair in given.items() for word in pair]
+    words = _words({"home": home, "ads": ads, "seed": seed, "day": day}, living)
     with (home / LOG_NAME).open("wb") as log:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
             [sys.executable, "-m", "adwatch.demo.boards", *words],
@@ -97,6 +110,18 @@ def start_detached(home: Path, ads: int, seed: int, day: int = 0) -> dict[str, s
         child.wait()
         raise Unavailable("the demo boards did not come up", where=str(home / LOG_NAME))
     return addresses
+
+
+def _words(given: dict[str, object], living: Living | None) -> list[str]:
+    """The arguments of `python -m adwatch.demo.boards`."""
+    if living is not None:
+        given = given | asdict(living.scale)
+    words = [text for name, value in given.items() for text in (_option(name), str(value))]
+    return [*words, "--hard"] if living is not None and living.hard else words
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
 
 
 @contextmanager

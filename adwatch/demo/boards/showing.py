@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
 from types import MappingProxyType
-from typing import Self
+from typing import Protocol, Self
 
 from adwatch.demo.boards.answer import Board
 from adwatch.demo.boards.calendar import BoardDay, Calendar
@@ -18,10 +18,18 @@ from adwatch.demo.boards.massage import MassageBoard
 from adwatch.demo.boards.server import BoardServer
 from adwatch.demo.boards.state import DemoState, remove_state, write_state
 from adwatch.demo.boards.trouble import TroubledBoard
-from adwatch.demo.market import Market
+from adwatch.demo.market import MarketAd
 from adwatch.demo.pictures import picture
 
 BOARDS: tuple[type[Board], ...] = (EscortBoard, JobBoard, MassageBoard)
+
+
+class Days(Protocol):
+    """A market by its days."""
+
+    def live(self, day: int) -> tuple[MarketAd, ...]:
+        """The ads on show on a day."""
+        ...
 
 
 class Boards:
@@ -29,7 +37,7 @@ class Boards:
 
     def __init__(
         self,
-        market: Market,
+        market: Days,
         day: int = 0,
         home: Path | None = None,
         calendar: Calendar | None = None,
@@ -93,11 +101,18 @@ class Boards:
         verb, _, what = order.partition(" ")
         if verb == "stop":
             self.stopped.set()
-        elif verb == "day" and what.isascii() and what.isdigit():
-            self.advance(int(what))
+        elif verb == "day":
+            return self._obey_day(what)
         elif verb == "change":
             return self._obey_change(what)
         else:
+            return False
+        return True
+
+    def _obey_day(self, what: str) -> bool:
+        try:
+            self.advance(int(what))
+        except ValueError:  # not a number, or not a day of this market
             return False
         return True
 

@@ -1,0 +1,106 @@
+"""A timeline as files: its ads with their times and truth, its lists, its boards, its words."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from adwatch.demo.boards.calendar import BoardDay, Calendar
+from adwatch.demo.lists import Living, MarketList
+from adwatch.demo.lives import draw
+from adwatch.demo.living import LivingMarket
+from adwatch.demo.market_ad import BOARDS, moment
+from adwatch.demo.timeline import Coming, Times
+from adwatch.demo.write import encode, row, whole
+
+
+def write_timeline(living: Living, seed: int, out: Path, texts: bool = False) -> dict[str, int]:
+    """Write a timeline into a folder, each file whole or not at all; returns what was counted.
+
+    `timeline.jsonl` has a line for each ad, `lists.jsonl` for each list, `boards.jsonl` for each
+    day on which a board is not as built, `truth.csv` names operators. With `texts`, `ads.jsonl`
+    has what each version of each ad says, in the order of time.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    market = LivingMarket(draw(seed, living.scale), living.hard)
+    lists = [_list_row(one) for one in market.timeline.lists]
+    counts = {
+        "ads": _lines(out / "timeline.jsonl", _ads(market)),
+        "lists": _lines(out / "lists.jsonl", lists.__iter__()),
+        "days of boards": _lines(out / "boards.jsonl", _board_days(seed, living.scale.days)),
+    }
+    _write_truth(market, out / "truth.csv")
+    if texts:
+        counts["versions"] = _lines(out / "ads.jsonl", _versions(market))
+    return counts
+
+
+def _lines(file: Path, rows: Iterator[dict[str, Any]]) -> int:
+    number = 0
+    with whole(file) as out:
+        for one in rows:
+            out.write(encode(one) + "\n")
+            number += 1
+    return number
+
+
+def _ads(market: LivingMarket) -> Iterator[dict[str, Any]]:
+    line = market.timeline
+    for ad in range(len(line)):
+        place, before = line.lists[line.place[ad]], int(line.before[ad])
+        operator, role, copied = market.who(ad)
+        yield {
+            "ad": market.id_of(ad),
+            "list": place.name,
+            "appears": _time(line.appears[ad]),
+            "removed": _time(line.removed[ad]),
+            "edits": _times(line.edits.of(ad)),
+            "bumps": _times(line.bumps.of(ad)),
+            "coming": Coming(int(line.coming[ad])).name.lower(),
+            "before": market.id_of(before) if before >= 0 else None,
+            "operator": operator,
+            "role": role,
+            "copied": copied,
+        }
+
+
+def _list_row(one: MarketList) -> dict[str, Any]:
+    return {
+        "list": one.name, "board": one.board, "country": one.country, "city": one.city,
+        "category": one.kind, "rate": one.rate, "life": one.life,
+    }  # fmt: skip
+
+
+def _board_days(seed: int, days: int) -> Iterator[dict[str, Any]]:
+    calendar = Calendar(seed)
+    for day in range(days + 1):
+        for board in BOARDS.values():
+            today = calendar.on(board, day)
+            if today != BoardDay():
+                yield {"board": board, "day": day, **today.to_dict()}
+
+
+def _versions(market: LivingMarket) -> Iterator[dict[str, Any]]:
+    """The rows of every version, by the time from which the ad says so."""
+    line = market.timeline
+    said = [(float(at), ad) for ad, at in enumerate(line.appears)]
+    said += zip(line.edits.at.tolist(), line.edits.owners().tolist(), strict=True)
+    for at, ad in sorted(one for one in said if one[0] < line.days):
+        yield row(market.ad(ad, at))
+
+
+def _write_truth(market: LivingMarket, file: Path) -> None:
+    with whole(file) as out:
+        table = csv.writer(out, lineterminator="\n")
+        table.writerow(("ad", "operator", "role", "copied"))
+        table.writerows(market.truth())
+
+
+def _time(day: float) -> str:
+    return moment(day).isoformat()
+
+
+def _times(days: Times) -> list[str]:
+    return [_time(day) for day in days.tolist()]

@@ -1,0 +1,51 @@
+"""Append and read promotions; with one, candidate values that are kept become sure."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from adwatch.promotion import Promotion
+from storage import bulk, tables
+
+PLAIN = tuple(name for name in Promotion.__slots__ if name != "alternatives")
+
+_said = tables.versions.c
+
+
+def add(connection: Connection, promotion: Promotion) -> int:
+    """Append a promotion and mark its field as sure; returns in how many versions of ads."""
+    row = {name: getattr(promotion, name) for name in promotion.__slots__}
+    connection.execute(
+        tables.promotions.insert(), {**row, "alternatives": list(promotion.alternatives)}
+    )
+    found = (
+        select(_said.ad_id, _said.number, _said.candidates)
+        .join(tables.ads, tables.ads.c.id == _said.ad_id)
+        .where(tables.ads.c.site == promotion.site, _said.candidates != [])
+        .where(_said.parser_version == promotion.version)
+        .order_by(_said.ad_id, _said.number)
+        .with_for_update(of=tables.versions)
+    )
+    held = [row for row in connection.execute(found) if promotion.field in row.candidates]
+    sure = [
+        {
+            "ad_id": row.ad_id,
+            "number": row.number,
+            "candidates": [name for name in row.candidates if name != promotion.field],
+        }
+        for row in held
+    ]
+    bulk.update(connection, tables.versions, sure)
+    return len(held)
+
+
+def of_site(connection: Connection, site: str) -> tuple[Promotion, ...]:
+    """The promotions of a site, oldest first."""
+    kept = tables.promotions
+    rows = connection.execute(select(kept).where(kept.c.site == site).order_by(kept.c.id))
+    return tuple(
+        Promotion(
+            **{name: getattr(row, name) for name in PLAIN}, alternatives=tuple(row.alternatives)
+        )
+        for row in rows
+    )
