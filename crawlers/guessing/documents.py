@@ -12,8 +12,10 @@ STEPS = 5
 KEYS = 400
 """Values of one page that are looked at."""
 
-ASIDE = re.compile(r"similar|related|recommend|breadcrumb|meta|seo|links|pagination|paging|nav|other",
-                   re.I)  # fmt: skip
+ASIDE = re.compile(
+    r"similar|related|recommend|breadcrumb|meta|seo|links|pagination|paging|nav|other",
+    re.IGNORECASE,
+)
 """Keys under which other ads, or nothing of this ad, stand."""
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w*", re.ASCII)
@@ -33,9 +35,14 @@ def leaves(data: Any, path: str = "", steps: int = STEPS) -> Iterator[tuple[str,
         here = joined(path, str(name))
         if isinstance(value, dict) and not ASIDE.search(str(name)):
             yield from leaves(value, here, steps - 1)
-        elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
-            if text := str(value).strip():
-                yield here, text
+        elif (text := _plain(value)) is not None:
+            yield here, text
+
+
+def _plain(value: object) -> str | None:
+    """A plain value as text; None for anything else, and for what is empty."""
+    is_plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    return str(value).strip() or None if is_plain else None
 
 
 def lists(data: Any, path: str = "", steps: int = STEPS) -> Iterator[tuple[str, list[Any]]]:

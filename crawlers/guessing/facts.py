@@ -7,6 +7,7 @@ from collections import Counter
 from crawlers.guessing.found import Found
 from crawlers.guessing.table import Row, Table
 from crawlers.guessing.tree import Element
+from crawlers.guessing.words import IGNORED
 from crawlers.labels import bare_label, pairs_in
 
 LOOKED_AT = 6
@@ -20,13 +21,6 @@ PARTS = 250
 
 VALUE_CHARS = 120
 """Characters of a value beside a label: longer ones are the story."""
-
-IGNORED = frozenset(
-    "views|hits|visits|ad views|seen|times viewed|visitors|report|share|aufrufe|gesehen|vues|vistas"
-    "|visitas|visualizzazioni|wyświetleń|odsłon|zobrazeno|просмотров|просмотры|переглядів"
-    "|показов|today|rating|reviews|favorites".split("|")
-)
-"""Labels whose value changes without the advertiser's doing."""
 
 
 def guess(table: Table, taken: frozenset[str]) -> Found | None:
@@ -67,7 +61,7 @@ def _is_list(element: Element) -> bool:
 
 
 def _pairs(table: Table, row: Row) -> dict[int, list[tuple[str, str]]]:
-    found = {}
+    found: dict[int, list[tuple[str, str]]] = {}
     for number, element in enumerate(row.firsts):
         if len(found) >= LOOKED_AT:
             break
@@ -78,7 +72,9 @@ def _pairs(table: Table, row: Row) -> dict[int, list[tuple[str, str]]]:
 
 def _score(read: dict[int, list[tuple[str, str]]], taken: frozenset[str]) -> float:
     """Labels that several pages have, with values that differ, less all that is none."""
-    counts = Counter(label for pairs in read.values() for label in {bare_label(n) for n, _ in pairs})
+    counts = Counter(
+        label for pairs in read.values() for label in {bare_label(n) for n, _ in pairs}
+    )
     values: dict[str, set[str]] = {}
     for pairs in read.values():
         for name, value in pairs:

@@ -127,4 +127,6 @@ def _dates(draft: Draft, known: Sequence[Option]) -> None:
         return
     said = [v for one in known if one.written == found.alternatives[0] for v in one.values.values()]
     extra = {**found.extra, **keys_of(said, draft.language)}
-    draft.fields["posted_at"] = Found(found.alternatives, found.filled, found.pages, found.example, extra)
+    draft.fields["posted_at"] = Found(
+        found.alternatives, found.filled, found.pages, found.example, extra
+    )

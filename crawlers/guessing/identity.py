@@ -9,8 +9,18 @@ from crawlers.guessing.patterns import id_pattern, path_of
 from crawlers.guessing.roles import Roles
 from crawlers.guessing.table import Table
 
-NUMBERED = ("data-id", "data-ad-id", "data-adid", "data-item-id", "data-listing-id", "data-pid",
-            "data-ad", "data-post-id", "data-advert-id", "data-job-id", "data-uid", "value")  # fmt: skip
+NUMBERED = (
+    *(
+        "data-id",
+        "data-ad-id",
+        "data-adid",
+        "data-item-id",
+        "data-listing-id",
+        "data-pid",
+        "data-ad",
+    ),
+    *("data-post-id", "data-advert-id", "data-job-id", "data-uid", "value"),
+)
 """Attributes in which an ad's own number stands."""
 
 
@@ -37,7 +47,11 @@ def _in_page(table: Table) -> Iterator[str]:
             values = [one.attributes.get(name, "") if one is not None else "" for one in firsts]
             if name == "value" and not row.css.startswith("input["):
                 continue
-            if all(values) and len(set(values)) == len(values) and all(_is_number(v) for v in values):
+            if (
+                all(values)
+                and len(set(values)) == len(values)
+                and all(_is_number(v) for v in values)
+            ):
                 yield f"{row.css}@{name}"
 
 
@@ -48,7 +62,7 @@ def _is_number(value: str) -> bool:
 def proof(table: Table, likely: list[str]) -> str | None:
     """The first of some selectors that all ad pages have and no other page has."""
     roles: Roles = table.roles
-    strangers = [one for one in [*roles.lists, *roles.others]]
+    strangers = [*roles.lists, *roles.others]
     for css in likely:
         everywhere = all(one.doc.has(css) for one in roles.ads)
         if everywhere and not any(one.doc.has(css) for one in strangers):

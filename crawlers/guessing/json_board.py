@@ -18,13 +18,15 @@ from crawlers.guessing.patterns import path_of, shape
 from crawlers.guessing.sample import Sample
 
 TITLES = ("title", "subject", "headline", "name", "heading")
-TEXTS = re.compile(r"descr|body|text|content|details|message|about", re.I)
+TEXTS = re.compile(r"descr|body|text|content|details|message|about", re.IGNORECASE)
 IDS = ("id", "uuid", "_id", "ad_id", "adId", "ref", "slug")
 LINKS = re.compile(r"^(?:url|href|link|self|permalink|detail_?url|api_?url|links\.self|_links\.self"
-                   r"\.href|links\.detail)$", re.I)  # fmt: skip
-PICTURES = re.compile(r"image|photo|picture|media|gallery|foto", re.I)
-LABELS = re.compile(r"attribute|param|propert|spec|feature|facts|custom_?fields|details|extra", re.I)
-CURSOR = re.compile(r"(?:next|cursor|continuation|after|page_?token)", re.I)
+                   r"\.href|links\.detail)$", re.IGNORECASE)  # fmt: skip
+PICTURES = re.compile(r"image|photo|picture|media|gallery|foto", re.IGNORECASE)
+LABELS = re.compile(
+    r"attribute|param|propert|spec|feature|facts|custom_?fields|details|extra", re.IGNORECASE
+)
+CURSOR = re.compile(r"(?:next|cursor|continuation|after|page_?token)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:/)?/[^\s]{2,}")
 
 
@@ -71,9 +73,9 @@ def _link(sample: Sample, items: Sequence[dict[str, Any]], ads: Sequence[Sample]
     """The address of an ad in each entry, or one made of its number."""
     shapes = {shape(one.url) for one in ads}
     for path, text in leaves(items[0]):
-        if LINKS.search(path) and _ADDRESS.fullmatch(text):
-            if not shapes or shape(urljoin(sample.url, text)) in shapes:
-                return Found((f"json:{path}",), len(items), len(items), text)
+        is_link = LINKS.search(path) and _ADDRESS.fullmatch(text)
+        if is_link and (not shapes or shape(urljoin(sample.url, text)) in shapes):
+            return Found((f"json:{path}",), len(items), len(items), text)
     for path, text in [*_all_links(items[0])]:
         if shape(urljoin(sample.url, text)) in shapes:
             return Found((f"json:{path}",), len(items), len(items), text)
@@ -117,7 +119,11 @@ def _next(listing: Sequence[tuple[Sample, Any]]) -> tuple[dict[str, object], str
             if _ADDRESS.fullmatch(text) or text.startswith("?"):
                 return {"kind": "cursor", "at": f"json:{path}"}, f"{path} is the next address"
             if value := _carried(text, name, [one for one, _ in listing]):
-                keys = {"kind": "cursor", "at": f"json:{path}", "url": f"?{value}={{cursor}}"}
+                keys: dict[str, object] = {
+                    "kind": "cursor",
+                    "at": f"json:{path}",
+                    "url": f"?{value}={{cursor}}",
+                }
                 return keys, f"{path} is put for {value} in the next address"
     return _counted(listing)
 
@@ -141,8 +147,12 @@ def _carried(value: str, name: str, samples: Sequence[Sample]) -> str | None:
                 return key
     if name.lower() in {"next", "next_page"} and value.isdigit():
         return "page"
-    bare = re.sub(r"^next_?", "", name, flags=re.I)
-    return (bare[:1].lower() + bare[1:]) or "cursor" if "cursor" in name.lower() or "token" in name.lower() else None
+    bare = re.sub(r"^next_?", "", name, flags=re.IGNORECASE)
+    return (
+        (bare[:1].lower() + bare[1:]) or "cursor"
+        if "cursor" in name.lower() or "token" in name.lower()
+        else None
+    )
 
 
 def _counted(listing: Sequence[tuple[Sample, Any]]) -> tuple[dict[str, object], str]:
@@ -204,7 +214,9 @@ def _size(option: Option) -> float:
 def _by_name(known: Sequence[Option], names: Sequence[str]) -> Option | None:
     """The option that is called by the first of some names, the least deep of them."""
     for name in names:
-        called = [one for one in known if one.written.rpartition(".")[2].removeprefix("json:") == name]
+        called = [
+            one for one in known if one.written.rpartition(".")[2].removeprefix("json:") == name
+        ]
         if called:
             return min(called, key=lambda one: (one.written.count("."), -len(one.values)))
     return None
@@ -218,7 +230,9 @@ def _codes(draft: Draft, known: Sequence[Option], pages: int) -> None:
     for name, names in (("country", ("country_code", "countryCode", "country")),
                         ("language", ("language", "lang", "locale", "inLanguage"))):  # fmt: skip
         option = _by_name(known, names)
-        if option is not None and all(re.match(r"[A-Za-z]{2}(?:[-_]|$)", v) for v in option.values.values()):
+        if option is not None and all(
+            re.match(r"[A-Za-z]{2}(?:[-_]|$)", v) for v in option.values.values()
+        ):
             draft.fields[name] = _found(option, pages)
 
 

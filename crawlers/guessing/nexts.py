@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawlers.guessing.patterns import path_of
@@ -18,11 +19,13 @@ from crawlers.guessing.words import MORE, NEXT_WORDS
 PAGE_NAMES = re.compile(
     r"^(?:p|pg|page|pagina|page_?n\w*|seite|strona|stranica|paged|pn|pageindex|currentpage|iPage"
     r"|start|offset|from|skip|s|o|first|begin|st|pagestart|limitstart|PAGEN_\d)$",
-    re.I,
+    re.IGNORECASE,
 )
 """Names of values that count lists or the ads before them."""
 
-_IN_PATH = re.compile(r"^(.*/(?:page|p|seite|pagina|strona|str|page-|p-|pg|o)[-/,]?)(\d{1,6})(.*)$", re.I)
+_IN_PATH = re.compile(
+    r"^(.*/(?:page|p|seite|pagina|strona|str|page-|p-|pg|o)[-/,]?)(\d{1,6})(.*)$", re.IGNORECASE
+)
 
 
 _AT_END = re.compile(r"^(.*?/(?:[^/]*[-_/])?)(\d{1,4})(/?)$")
@@ -83,20 +86,15 @@ def _counting(template: str, numbers: Sequence[int], lists: int) -> Next:
             keys["from"] = first
         return Next(keys, reason=f"links between {lists} lists count {said}")
     keys = {"kind": "numbered", **keys}
-    if 0 in numbers or (numbers[0] == 1 and step == 1 and _starts_at_zero(numbers, template)):
+    if 0 in numbers:  # the first list is number 0, so the second is number 1
         keys["from"] = 1
     return Next(keys, reason=f"links between {lists} lists count {said}")
-
-
-def _starts_at_zero(numbers: Sequence[int], template: str) -> bool:
-    """Whether the first list is number 0: nothing but a link to it says so."""
-    return 0 in numbers
 
 
 def _step(numbers: Sequence[int]) -> int:
     """By how much they count: the commonest distance, or the only number there is."""
     above = [number for number in numbers if number > 0]
-    gaps = [b - a for a, b in zip(above, above[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(above)]
     if gaps:
         return Counter(gaps).most_common(1)[0][0] if len(gaps) > 2 else min(gaps)
     return above[0] if above and above[0] > 4 else 1
@@ -162,7 +160,10 @@ def _saying_next(sample: Sample) -> Element | None:
             continue
         said = [sample.tree.text(element), element.attributes.get("aria-label", ""),
                 element.attributes.get("title", "")]  # fmt: skip
-        if any(_is_next(words) for words in said) and path_of(sample.url) != element.attributes["href"]:
+        if (
+            any(_is_next(words) for words in said)
+            and path_of(sample.url) != element.attributes["href"]
+        ):
             return element
     return None
 
@@ -195,7 +196,9 @@ def _by_scroll(lists: Sequence[Sample]) -> Next | None:
         for css in ("[data-next-url]", "[data-next-page]", "[data-next]", "[data-next-href]"):
             name = css.strip("[]")
             if any(sample.doc.attrs(css, name)):
-                return Next({"kind": "link", "at": f"{css}@{name}"}, reason=f"{name} names the next")
+                return Next(
+                    {"kind": "link", "at": f"{css}@{name}"}, reason=f"{name} names the next"
+                )
     marked = [one for one in lists if _grows(one)]
     if not marked:
         return None

@@ -56,15 +56,17 @@ def _of_rows(table: Table) -> Iterator[Option]:
             pure += table.purity(number, element)
         yield Option(row.css, row.css.split()[-1], row.cost, said, pure / max(1, len(said)), row)
         stated: dict[str, dict[int, str]] = {}
-        for number, element in enumerate(row.firsts):
-            if element is None or table.is_strange(number, element):
+        for number, first in enumerate(row.firsts):
+            if first is None or table.is_strange(number, first):
                 continue
             for name in STATING:
-                value = element.attributes.get(name, "").strip()
+                value = first.attributes.get(name, "").strip()
                 if value and len(value) <= VALUE_CHARS:
                     stated.setdefault(name, {})[number] = value
         for name, values in stated.items():
-            yield Option(f"{row.css}@{name}", f"{row.css.split()[-1]} {name}", row.cost, values, 1.0, row)
+            yield Option(
+                f"{row.css}@{name}", f"{row.css.split()[-1]} {name}", row.cost, values, 1.0, row
+            )
 
 
 def _of_labels(table: Table) -> Iterator[Option]:
@@ -137,7 +139,15 @@ def _of_meta(table: Table) -> Iterator[Option]:
         for node in sample.doc.nodes("meta[content]"):
             name = node.attributes.get("property") or node.attributes.get("name") or ""
             value = " ".join((node.attributes.get("content") or "").split())
-            if value and len(value) <= VALUE_CHARS and name.replace(":", "").replace(".", "").replace("_", "").replace("-", "").isalnum():
+            if (
+                value
+                and len(value) <= VALUE_CHARS
+                and name.replace(":", "")
+                .replace(".", "")
+                .replace("_", "")
+                .replace("-", "")
+                .isalnum()
+            ):
                 found.setdefault(name, {}).setdefault(number, value)
     for name, values in found.items():
         yield Option(f"meta:{name}", name, COST_META, values)

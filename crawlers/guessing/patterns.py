@@ -39,7 +39,7 @@ def _sort(token: str) -> str:
 
 
 def pattern_of(urls: Iterable[str]) -> str | None:
-    """A regular expression that most of some addresses fit, by their paths; None where none does."""
+    """A regular expression that most of some addresses fit, by their paths; None if none does."""
     paths = list(dict.fromkeys(path_of(url) for url in urls))
     split = [_TOKEN.findall(path) for path in paths]
     if not split:
@@ -76,7 +76,9 @@ def _one(column: Sequence[str]) -> str:
 
 def _mark_of_number(values: Sequence[str]) -> str | None:
     """What stands right before the number that all values end with, or right after the first."""
-    ends = {match[1] if (match := re.search(r"([-_.]?[a-zA-Z]{0,3})\d+$", v)) else None for v in values}
+    ends = {
+        match[1] if (match := re.search(r"([-_.]?[a-zA-Z]{0,3})\d+$", v)) else None for v in values
+    }
     if len(ends) == 1 and (end := ends.pop()):
         return rf"[^/?#&=]*{re.escape(end)}\d+"
     begins = {match[1] if (match := re.match(r"\d+([-_])", v)) else None for v in values}

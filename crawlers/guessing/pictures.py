@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from crawlers.guessing.found import Found
 from crawlers.guessing.selectors import selectors
 from crawlers.guessing.table import Table
 from crawlers.guessing.tree import Element
@@ -16,12 +15,12 @@ SOURCES = ("data-zoom-image", "data-full", "data-large", "data-original", "data-
            "data-lazy", "data-image", "data-src", "data-url", "src")  # fmt: skip
 """Attributes for a picture's address; those that scripts fill in come before what stands in."""
 
-_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:[?#]|$)", re.I)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:[?#]|$)", re.IGNORECASE)
 _NO_PICTURE = re.compile(
-    r"logo|avatar|icon|sprite|banner|badge|spacer|blank|pixel|counter|captcha|placeholder|no[-_]?photo"
-    r"|no[-_]?image|noimg|nofoto|default[-_.]|loading|emoji|smil|flag|rating|star|button|btn|qr[-_]"
+    r"logo|avatar|icon|sprite|banner|badge|spacer|blank|pixel|counter|captcha|placeholder"
+    r"|no[-_]?photo|no[-_]?image|noimg|nofoto|default[-_.]|loading|emoji|smil|flag|rating|star|button|btn|qr[-_]"
     r"|map|doubleclick|analytics|/ads?/|gravatar|1x1|share|social|facebook|twitter",
-    re.I,
+    re.IGNORECASE,
 )
 _SMALL = 50
 """Pixels of a side below which a picture is an icon."""
@@ -32,27 +31,10 @@ SURE = 0.45
 LINKED = 0.8
 """The share of pictures that must have a link to a file of theirs: that one is the large one."""
 
-_SIZE = re.compile(r"[-_]?(?:\d{2,4}x\d{2,4}c?|thumb(?:nail|s)?|small|medium|large|preview|tn|th)[-_]?"
-                   r"|^(?:t_|s)(?=\w)|\.\w+$")  # fmt: skip
-
-Wanted = dict[int, list[Element]]
-
-
-def guess(table: Table) -> Found | None:
-    """Where the pictures stand; None where no page shows one."""
-    shown = _wanted(table)
-    if not shown:
-        return None
-    linked = _links_around(shown)
-    best = _best(table, linked) if linked else None
-    if best is not None and best[0] > SURE:
-        written = (f"{best[1]}@href",)
-    else:
-        best = _best(table, shown)
-        if best is None or best[0] < SURE:
-            return None
-        written = tuple(f"{best[1]}@{name}" for name in _sources(shown))
-    return Found(written, len(shown), len(table.samples), _example(shown))
+_SIZE = re.compile(
+    r"[-_]?(?:\d{2,4}x\d{2,4}c?|thumb(?:nail|s)?|small|medium|large|preview|tn|th)[-_]?"
+    r"|^(?:t_|s)(?=\w)|\.\w+$"
+)
 
 
 def _wanted(table: Table) -> Wanted:
@@ -75,20 +57,28 @@ def _wanted(table: Table) -> Wanted:
 def _address(image: Element) -> str | None:
     """Where a picture lies; None for what is no picture of an ad by its name or its size."""
     values = [image.attributes.get(name, "") for name in SOURCES]
-    address = next((v for v in values if v and not v.startswith("data:") and not _is_stand_in(v)), "")
+    address = next(
+        (v for v in values if v and not v.startswith("data:") and not _is_stand_in(v)), ""
+    )
     around = " ".join([*image.classes, image.attributes.get("id", "")])
-    if not address or _NO_PICTURE.search(address.rpartition("://")[2]) or _NO_PICTURE.search(around):
+    if (
+        not address
+        or _NO_PICTURE.search(address.rpartition("://")[2])
+        or _NO_PICTURE.search(around)
+    ):
         return None
     sides = [image.attributes.get(name, "") for name in ("width", "height")]
     if any(side.isdigit() and int(side) < _SMALL for side in sides):
         return None
     parent = image.parent
     above = " ".join(parent.classes) if parent is not None else ""
-    return None if re.search(r"avatar|logo|banner", above, re.I) else address
+    return None if re.search(r"avatar|logo|banner", above, re.IGNORECASE) else address
 
 
 def _is_stand_in(address: str) -> bool:
-    return bool(re.search(r"blank|spacer|placeholder|loading|1x1|lazy|transparent", address, re.I))
+    return bool(
+        re.search(r"blank|spacer|placeholder|loading|1x1|lazy|transparent", address, re.IGNORECASE)
+    )
 
 
 def _links_around(shown: Wanted) -> Wanted:
@@ -121,7 +111,7 @@ def _best(table: Table, wanted: Wanted) -> tuple[float, str] | None:
     costs: dict[str, float] = {}
     for images in wanted.values():
         for image in images:
-            own = dict((css, cost) for cost, css in selectors(image))
+            own = {css: cost for cost, css in selectors(image)}
             hits.update(own.keys())
             costs |= {css: min(cost, costs.get(css, cost)) for css, cost in own.items()}
     total = sum(len(images) for images in wanted.values())
@@ -160,4 +150,6 @@ def _sources(shown: Wanted) -> Sequence[str]:
 
 
 def _example(shown: Wanted) -> str:
-    return next(address for images in shown.values() for one in images if (address := _address(one)))
+    return next(
+        address for images in shown.values() for one in images if (address := _address(one))
+    )

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from crawlers.guessing.sample import Sample
 from crawlers.guessing.words import GATE, KINDS
 
-NO_COUNTRY = frozenset({"io", "co", "me", "tv", "cc", "ai", "eu", "ws", "fm", "gg", "la", "su", "to"})
+NO_COUNTRY = frozenset(
+    {"io", "co", "me", "tv", "cc", "ai", "eu", "ws", "fm", "gg", "la", "su", "to"}
+)
 """Endings of hosts that are a country's by the letter only."""
 
 SHELL_WORDS = 40
@@ -33,12 +35,12 @@ class SiteFacts:
 
 def site_facts(samples: Sequence[Sample], host: str) -> SiteFacts:
     """What the pages of one board say of it."""
-    read = [one for one in samples]
+    read = list(samples)
     tags = Counter(tag for one in read if (tag := _language(one)))
     tag = tags.most_common(1)[0][0] if tags else ""
     shells = sum(_is_shell(one) for one in read)
     said = " ".join(_said(one) for one in read[:12])
-    scripts = " ".join(node.text()[:200] for one in read[:3] 
+    scripts = " ".join(node.text()[:200] for one in read[:3]
                        for node in one.doc.nodes("script"))  # fmt: skip
     state = STATE.search(" ".join([scripts, *(n for one in read[:3] for n in _script_ids(one))]))
     return SiteFacts(

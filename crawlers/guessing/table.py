@@ -24,7 +24,7 @@ ASIDE = frozenset({"nav", "footer"})
 
 ASIDE_NAMES = re.compile(
     r"bread-?_?crumb|(?:^|[-_ ])(?:menu|navbar|nav|footer|cookie|similar|related|recommended|login"
-    r"|search-?form|share|social)(?:$|[-_ ])", re.I)  # fmt: skip
+    r"|search-?form|share|social)(?:$|[-_ ])", re.IGNORECASE)  # fmt: skip
 """Classes and ids of such elements."""
 
 ALWAYS = 0.85

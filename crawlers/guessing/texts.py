@@ -141,4 +141,3 @@ def _worth(table: Table, tree: Tree, places: list[int], titles: frozenset[str]) 
     if colon and len(head) < 25 and rest.strip() and table.shared_heads[head] >= table.many:
         return -12.0
     return -4.0
-

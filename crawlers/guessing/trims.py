@@ -47,7 +47,11 @@ def _leading(table: Table, lines: Sequence[str], titles: frozenset[str]) -> int:
     count = 0
     for line in lines[:MOST_LINES]:
         bare = " ".join(line.split())
-        if bare in titles or table.shared[bare] >= max(2, USUAL * len(table.samples)) or _is_date(bare):
+        if (
+            bare in titles
+            or table.shared[bare] >= max(2, USUAL * len(table.samples))
+            or _is_date(bare)
+        ):
             count += 1
         else:
             break

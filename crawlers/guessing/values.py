@@ -25,7 +25,7 @@ _MONEY = re.compile(
     r"[$€£¥₽₴₹₺₪฿₩₫]|(?<![a-zа-я])(?:usd|eur|euros?|gbp|chf|pln|zł|kč|czk|sek|nok|dkk|kr|ron|lei|huf"
     r"|ft|try|tl|aed|dhs?|cad|aud|nzd|brl|mxn|rub|uah|byn|kzt|inr|rs|руб\w*|р|грн|тг|тенге|сом"
     r"|dollars?|pounds?|円|元)\.?(?![a-zа-я])",
-    re.I,
+    re.IGNORECASE,
 )
 _PER = re.compile(
     r"/|\b(?:per|an? hour|hourly|monthly|pro|par|por|la hora|je|za|в час|за час|час|мес|hr|std)\b"
@@ -35,7 +35,7 @@ _ASKED = re.compile(
     r"auf anfrage|nach vereinbarung|a convenir|consultar|sur demande|à débattre|su richiesta|"
     r"a combinar|do uzgodnienia|do negocjacji|dohodou|договорная|по договор[её]нности|договірна|"
     r"бесплатно|check with seller|contact for price|n/a)$",
-    re.I,
+    re.IGNORECASE,
 )
 DATE = re.compile(
     r"\b(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\b\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d\b"
@@ -50,7 +50,7 @@ _WHEN = re.compile(
     r"\b(?:ago|yesterday|today|just now|gestern|heute|vor \d+|hier|aujourd|il y a|ayer|hoy|hace \d+"
     r"|ieri|oggi|fa$|ontem|hoje|gisteren|vandaag|wczoraj|dzisiaj|dziś|včera|dnes|вчера|сегодня"
     r"|назад|вчора|сьогодні|\d{1,2}:\d\d)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -91,7 +91,11 @@ def _score(field: str, option: Option, pages: int, taken: frozenset[str]) -> flo
     if taken and sum(value in taken for value in values) > 0.5 * len(values):
         return 0.0
     fill = len(values) / pages
-    mixed = 0.0015 * sum(map(len, values)) / len(values) + 0.5 * (1 - option.purity) + 0.06 * _is_headed(option)
+    mixed = (
+        0.0015 * sum(map(len, values)) / len(values)
+        + 0.5 * (1 - option.purity)
+        + 0.06 * _is_headed(option)
+    )
     told = 0.02 * option.written.endswith("@datetime")
     single = 0.25 if pages >= 4 and option.distinct == 1 else 0.0
     return fits * (0.65 + 0.35 * fill) + 0.35 * is_named + told - 0.1 * option.cost - single - mixed
@@ -108,9 +112,19 @@ def _is_named(field: str, option: Option) -> bool:
         return option.written.removeprefix("label:") in LABELS[field]
     name = option.name.rpartition(".")[2] if option.written.startswith("ld:") else option.name
     if option.written.startswith("ld:") and field == "author":
-        return bool(re.search(r"(?:author|seller|hiringOrganization|offeredBy|provider)\.name$|^\w+\.author$", option.name))
+        return bool(
+            re.search(
+                r"(?:author|seller|hiringOrganization|offeredBy|provider)\.name$|^\w+\.author$",
+                option.name,
+            )
+        )
     if option.written.startswith("ld:") and field == "place":
-        return bool(re.search(r"addressLocality|(?:areaServed|jobLocation|location)[\w.\[\]]*\.?name$", option.name))
+        return bool(
+            re.search(
+                r"addressLocality|(?:areaServed|jobLocation|location)[\w.\[\]]*\.?name$",
+                option.name,
+            )
+        )
     if option.written.startswith("meta:"):
         return bool(_META[field].search(option.name))
     return bool(NAMES[field].search(name))

@@ -20,9 +20,17 @@ HEAD = """\
 def write(name: str, draft: Draft) -> str:
     """The words of a site file."""
     pages = draft.lists + draft.ads + draft.others
-    head = HEAD.format(name=name, pages=pages, lists=draft.lists, ads=draft.ads, others=draft.others)
+    head = HEAD.format(
+        name=name, pages=pages, lists=draft.lists, ads=draft.ads, others=draft.others
+    )
     lines = [*_site(name, draft), *_list(draft), *_ad(draft), *_expect(draft)]
-    return head + "".join(f"# {_plain(note)}\n" for note in draft.notes) + "\n" + "\n".join(lines) + "\n"
+    return (
+        head
+        + "".join(f"# {_plain(note)}\n" for note in draft.notes)
+        + "\n"
+        + "\n".join(lines)
+        + "\n"
+    )
 
 
 def _site(name: str, draft: Draft) -> Iterator[str]:

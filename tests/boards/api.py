@@ -14,7 +14,9 @@ def make(count=72):
     """The board and its truth."""
     rng = Random(7)
     ads = [_stated(ad, number, rng) for number, ad in enumerate(market("en de fr", count))]
-    board = Board("api", "/api/v2/adverts?limit=18", ads, None, lambda ad: f"/api/v2/adverts/{ad.id}", ())
+    board = Board(
+        "api", "/api/v2/adverts?limit=18", ads, None, lambda ad: f"/api/v2/adverts/{ad.id}", ()
+    )
     by_path = {board.ad_path(ad): ad for ad in ads}
     cursors = {f"c{n * 7919 % 10_007:05x}": n for n in range(0, len(ads), A_PAGE)}
     names = {n: cursor for cursor, n in cursors.items()}
@@ -31,7 +33,14 @@ def make(count=72):
             paging = {"total": len(ads), "limit": A_PAGE, "next_cursor": following}
             return _sent({"data": rows, "paging": paging, "meta": {"took": 9}})
         if url.path == "/api/v2/categories":
-            return _sent({"data": [{"id": n, "name": name} for n, name in enumerate(("Care", "Wellness", "Jobs"))]})
+            return _sent(
+                {
+                    "data": [
+                        {"id": n, "name": name}
+                        for n, name in enumerate(("Care", "Wellness", "Jobs"))
+                    ]
+                }
+            )
         return None
 
     board.answer = answer
@@ -41,7 +50,9 @@ def make(count=72):
 
 def _stated(ad, number, rng):
     ad_id = str(700_311 + number * 11)
-    pictures = tuple(f"https://cdn.jobs.example/i/{ad_id}/{n}/large.jpg" for n in range(len(ad.pictures)))
+    pictures = tuple(
+        f"https://cdn.jobs.example/i/{ad_id}/{n}/large.jpg" for n in range(len(ad.pictures))
+    )
     facts = tuple((name, value) for name, value in ad.attributes if rng.random() < 0.8)
     return Stated(
         ad_id, ad.kind, ad.title, ad.text, ad.place, ad.country, ad.language,
@@ -68,7 +79,11 @@ def _row(ad, whole):
         row |= {
             "lang": ad.language,
             "description": ad.text,
-            "advertiser": {"id": int(ad.id) % 313, "name": ad.author, "avatar": "https://cdn.jobs.example/a/none.png"},
+            "advertiser": {
+                "id": int(ad.id) % 313,
+                "name": ad.author,
+                "avatar": "https://cdn.jobs.example/a/none.png",
+            },
             "images": [{"url": one, "width": 900} for one in ad.pictures],
             "attributes": [{"name": name, "value": value} for name, value in ad.facts],
             "similar": [{"id": int(ad.id) + 11 * n, "title": "…"} for n in (1, 2, 3)],

@@ -27,7 +27,13 @@ def make(count=84):
         if url.path == "/search":
             return _sent(_list(int(parse_qs(url.query).get("start", ["0"])[0]), ads))
         if url.path == "/user/login":
-            return _sent(_frame("Login", '<form method="post"><input name="email"><input type="password" name="password"><button>Log in</button></form>', "page"))
+            return _sent(
+                _frame(
+                    "Login",
+                    '<form method="post"><input name="email"><input type="password" name="password"><button>Log in</button></form>',
+                    "page",
+                )
+            )
         return None
 
     board.answer = answer
@@ -38,8 +44,13 @@ def make(count=84):
 def _stated(ad, number, rng):
     ad_id = str(9_120 + number * 3)
     posted = ago(rng, 90).replace(hour=0, minute=0)
-    pictures = tuple(f"/oc-content/uploads/{int(ad_id) // 100}/{ad_id}{n}.jpg" for n in range(len(ad.pictures)))
-    facts = (("Availability", dict(ad.attributes).get("availability")), ("Ad type", rng.choice(("Private", "Business"))))
+    pictures = tuple(
+        f"/oc-content/uploads/{int(ad_id) // 100}/{ad_id}{n}.jpg" for n in range(len(ad.pictures))
+    )
+    facts = (
+        ("Availability", dict(ad.attributes).get("availability")),
+        ("Ad type", rng.choice(("Private", "Business"))),
+    )
     return Stated(
         ad_id, ad.kind, ad.title, ad.text, ad.place, ad.country, ad.language,
         price=drop(rng, ad.price), author=drop(rng, ad.author), posted=posted,
@@ -49,7 +60,9 @@ def _stated(ad, number, rng):
 
 
 def _path(ad):
-    slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in ad.title.lower()).split())
+    slug = "-".join(
+        "".join(c if c.isascii() and c.isalnum() else " " for c in ad.title.lower()).split()
+    )
     section = {"job": "jobs", "massage": "massages"}.get(ad.kind, "dating")
     return f"/{section}/{slug or 'ad'}_i{ad.id}"
 
@@ -73,7 +86,11 @@ def _frame(title, main, page, head=""):
 
 
 def _card(ad, css):
-    image = f'<a class="listing-thumb" href="{_path(ad)}"><img src="/oc-content/themes/bender/images/blank.gif" data-src="{ad.pictures[0].replace(".jpg", "_thumbnail.jpg")}" alt="" width="100"></a>' if ad.pictures else f'<a class="listing-thumb" href="{_path(ad)}"><img src="/oc-content/themes/bender/images/no_photo.gif"></a>'
+    image = (
+        f'<a class="listing-thumb" href="{_path(ad)}"><img src="/oc-content/themes/bender/images/blank.gif" data-src="{ad.pictures[0].replace(".jpg", "_thumbnail.jpg")}" alt="" width="100"></a>'
+        if ad.pictures
+        else f'<a class="listing-thumb" href="{_path(ad)}"><img src="/oc-content/themes/bender/images/no_photo.gif"></a>'
+    )
     price = f'<span class="currency-value">{escape(ad.price)}</span> - ' if ad.price else ""
     return f"""<li class="listing-card {css}">{image}<div class="listing-detail"><div class="listing-cell"><div class="listing-data"><div class="listing-basicinfo">
 <a href="{_path(ad)}" class="title" title="{escape(ad.title)}">{escape(ad.title)}</a><div class="listing-attributes"><span class="category">Dating</span> - <span class="location">{escape(ad.place)}</span> <span class="g-hide">-</span> {ad.shown_date} {price}</div>
@@ -90,7 +107,11 @@ def _list(start, ads):
         else f'<li><a class="searchPaginationNonSelected" href="/search?start={n}">{n // A_PAGE + 1}</a></li>'
         for n in range(0, len(ads), A_PAGE)
     )
-    after = f'<li><a class="searchPaginationNext list-last" href="/search?start={start + A_PAGE}">&gt;</a></li>' if start + A_PAGE < len(ads) else ""
+    after = (
+        f'<li><a class="searchPaginationNext list-last" href="/search?start={start + A_PAGE}">&gt;</a></li>'
+        if start + A_PAGE < len(ads)
+        else ""
+    )
     main = f"""<div id="sidebar"><form class="nocsrf" action="/search"><fieldset><h3>Your search</h3><input name="sPattern"></fieldset><h3>Refine category</h3>
 <ul class="category"><li><a href="/search?sCategory=2">Jobs</a></li><li><a href="/search?sCategory=3">Massages</a></li><li><a href="/search?sCategory=4">Dating</a></li></ul></form></div>
 <div id="main"><div class="list-header"><h1>Search results</h1><p>{start + 1} - {start + len(shown)} of {len(ads)} listings</p>
@@ -105,12 +126,21 @@ def _ad(ad, ads):
         f'<a href="{p}" class="fancybox" data-fancybox-group="group"><img src="/oc-content/themes/bender/images/blank.gif" data-src="{p.replace(".jpg", "_thumbnail.jpg")}" class="lazy" width="75"></a>'
         for p in ad.pictures
     )
-    facts = "".join(f'<div class="meta"><strong>{name}:</strong> {escape(value)}</div>' for name, value in ad.facts)
+    facts = "".join(
+        f'<div class="meta"><strong>{name}:</strong> {escape(value)}</div>'
+        for name, value in ad.facts
+    )
     price = f'<li class="price"><strong>{escape(ad.price)}</strong></li>' if ad.price else ""
-    seller = f'<div id="seller"><h2>Publisher</h2><p class="name">Name: {escape(ad.author)}</p><a href="/user/login">Contact publisher</a></div>' if ad.author else ""
+    seller = (
+        f'<div id="seller"><h2>Publisher</h2><p class="name">Name: {escape(ad.author)}</p><a href="/user/login">Contact publisher</a></div>'
+        if ad.author
+        else ""
+    )
     at = ads.index(ad)
     related = "".join(_card(one, "") for one in (ads[at + 1 :] + ads)[:RELATED])
-    paragraphs = "".join(f"<p>{escape(part)}</p>".replace("\n", "<br />") for part in ad.text.split("\n\n"))
+    paragraphs = "".join(
+        f"<p>{escape(part)}</p>".replace("\n", "<br />") for part in ad.text.split("\n\n")
+    )
     head = f'<meta property="og:title" content="{escape(ad.title)} - Plaza Clasificados"><meta property="og:type" content="website">'
     main = f"""<div id="item-content"><h1>{escape(ad.title)}</h1><div class="item-header"><ul>{price}<li><em class="publish">Published date: {ad.shown_date}</em></li>
 <li class="locations"><strong>Location</strong>: {escape(ad.place)}, {ad.country}</li></ul></div>

@@ -47,7 +47,14 @@ def make(count=60):
             begin = int(parse_qs(url.query)["from"][0])
             return _sent("".join(_tile(ad, board) for ad in ads[begin : begin + A_PAGE]))
         if url.path == "/aide":
-            return _sent(_frame("Aide", '<div class="css-77aa1z">' + "<p>Comment publier une annonce sur notre site ?</p>" * 12 + "</div>"))
+            return _sent(
+                _frame(
+                    "Aide",
+                    '<div class="css-77aa1z">'
+                    + "<p>Comment publier une annonce sur notre site ?</p>" * 12
+                    + "</div>",
+                )
+            )
         return None
 
     board.answer = answer
@@ -67,7 +74,12 @@ def _stated(ad, rng):
 
 
 def _slug(ad):
-    return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in ad.title.lower()).split())[:40].strip("-") or "ad"
+    return (
+        "-".join(
+            "".join(c if c.isascii() and c.isalnum() else " " for c in ad.title.lower()).split()
+        )[:40].strip("-")
+        or "ad"
+    )
 
 
 def _sent(text):
@@ -87,22 +99,45 @@ def _list(tiles):
 
 
 def _tile(ad, board):
-    image = f'<img class="css-im9" loading="lazy" src="{ad.pictures[0].replace("1080", "320")}" alt="">' if ad.pictures else '<div class="css-noimg"></div>'
-    price = f'<p class="css-pr1ce0" data-testid="tile-price">{escape(ad.price)}</p>' if ad.price else ""
+    image = (
+        f'<img class="css-im9" loading="lazy" src="{ad.pictures[0].replace("1080", "320")}" alt="">'
+        if ad.pictures
+        else '<div class="css-noimg"></div>'
+    )
+    price = (
+        f'<p class="css-pr1ce0" data-testid="tile-price">{escape(ad.price)}</p>' if ad.price else ""
+    )
     return f"""<article class="css-9zx8cv" data-testid="tile"><a class="css-a1a1a1" href="{board.ad_path(ad)}">{image}<h3 class="css-t1tl3x">{escape(ad.title)}</h3></a>{price}<p class="css-pl4ce1">{escape(ad.place)}</p></article>"""
 
 
 def _ad(ad, ads, board):
-    posting = {"@context": "https://schema.org", "@type": "Offer", "name": ad.title, "url": board.ad_path(ad), "availability": "InStock"}
+    posting = {
+        "@context": "https://schema.org",
+        "@type": "Offer",
+        "name": ad.title,
+        "url": board.ad_path(ad),
+        "availability": "InStock",
+    }
     if ad.price:
         posting["price"] = ad.price
     photos = "".join(
         f'<li class="css-sl1de0"><picture><source srcset="{p.replace("1080", "640")} 640w, {p} 1080w"><img class="css-im9" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src="{p}" alt="photo"></picture></li>'
         for p in ad.pictures
     )
-    facts = "".join(f'<div class="css-f4ct00"><span class="css-lab3l0">{name}</span><span class="css-va1u30">{escape(value)}</span></div>' for name, value in ad.facts)
-    price = f'<div class="css-x9p2q1" data-testid="ad-price">{escape(ad.price)}</div>' if ad.price else ""
-    author = f'<div class="css-s3ll3r" data-testid="owner"><img class="css-av4tar" src="/avatars/{ad.id[:2]}.png" width="40"><span class="css-nm0001" data-testid="owner-name">{escape(ad.author)}</span><span class="css-mm22">Membre</span></div>' if ad.author else ""
+    facts = "".join(
+        f'<div class="css-f4ct00"><span class="css-lab3l0">{name}</span><span class="css-va1u30">{escape(value)}</span></div>'
+        for name, value in ad.facts
+    )
+    price = (
+        f'<div class="css-x9p2q1" data-testid="ad-price">{escape(ad.price)}</div>'
+        if ad.price
+        else ""
+    )
+    author = (
+        f'<div class="css-s3ll3r" data-testid="owner"><img class="css-av4tar" src="/avatars/{ad.id[:2]}.png" width="40"><span class="css-nm0001" data-testid="owner-name">{escape(ad.author)}</span><span class="css-mm22">Membre</span></div>'
+        if ad.author
+        else ""
+    )
     at = ads.index(ad)
     more = "".join(_tile(one, board) for one in (ads[at + 1 :] + ads)[:4])
     head = f'<link rel="canonical" href="https://ruche.example{board.ad_path(ad)}"/><meta property="og:title" content="{escape(ad.title)} | Ruche"/><meta property="og:description" content="{escape(ad.text[:100])}"/><script type="application/ld+json">{json.dumps(posting)}</script>'

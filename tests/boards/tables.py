@@ -60,7 +60,11 @@ def _words(posted, number):
     if age < 6 and number % 2:
         word = "дня" if age < 5 else "дней"
         return f"{age} {word} назад", posted, timedelta(days=1, hours=1)
-    return f"{posted.day} {MONTHS[posted.month - 1]} {posted:%Y, %H:%M}", posted, timedelta(minutes=1)
+    return (
+        f"{posted.day} {MONTHS[posted.month - 1]} {posted:%Y, %H:%M}",
+        posted,
+        timedelta(minutes=1),
+    )
 
 
 def _plain(text):
@@ -125,7 +129,9 @@ def _list(page, pages, ads):
 
 def _ad(ad, ads):
     rows = [("Город:", ad.place), *((f"{name}:", value) for name, value in ad.facts)]
-    rows += [("Цена:", ad.price)] * bool(ad.price) + [("Контактное лицо:", ad.author)] * bool(ad.author)
+    rows += [("Цена:", ad.price)] * bool(ad.price) + [("Контактное лицо:", ad.author)] * bool(
+        ad.author
+    )
     rows += [("Телефон:", ad.phone)] * bool(ad.phone) + [("Добавлено:", ad.shown_date)]
     rows += [("Просмотров:", str(int(ad.id) % 977))]
     table = "".join(
