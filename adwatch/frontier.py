@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from adwatch.model import Ad, Page, Run, Sighting
+from adwatch.remembered import Remembered
 
 Facts = Mapping[str, object]
 """Plain values by name, fit for JSON: text, numbers, truth, None, and lists and maps of these."""
@@ -54,7 +55,8 @@ class Acknowledgement:
     """All that one queued page brought; it is kept whole, in one transaction, or not at all.
 
     `pages` are the answers that came for it, redirects and failed tries included; `found` the
-    pages it leads to. `ad` and `sighting` go together. `note` is left in the frontier.
+    pages it leads to. An ad comes with its sighting; a sighting alone says that an ad stands as it
+    was. `note` is left in the frontier, `remembered` for later runs.
     """
 
     lease: Lease
@@ -64,9 +66,10 @@ class Acknowledgement:
     sighting: Sighting | None = None
     note: Facts = field(default_factory=dict)
     failed: bool = False
+    remembered: tuple[Remembered, ...] = ()
 
     def __post_init__(self) -> None:
-        if (self.ad is None) != (self.sighting is None):
+        if self.ad is not None and self.sighting is None:
             raise ValueError("an ad and its sighting are acknowledged together")
 
 

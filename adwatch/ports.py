@@ -28,6 +28,7 @@ from adwatch.model import (
     SignalSet,
 )
 from adwatch.promotion import Promotions
+from adwatch.remembered import Remembered
 from adwatch.warrant import Revocation, Warrant
 
 
@@ -171,6 +172,10 @@ class Sink(Courtesies, Workers, Protocol):
         """The ads of a site whose last sighting was `present`."""
         ...
 
+    def remembered(self, site: str) -> Iterator[Remembered]:
+        """The lists of a site, and the pages of its ads that are not known to be gone."""
+        ...
+
     def past_runs(self, site: str, limit: int) -> Iterator[Run]:
         """The runs of a site, newest first, with the figures later ones are held against."""
         ...
@@ -236,6 +241,10 @@ class Store(Courtesies, Pages, Promotions, Workers, Protocol):
 
     def runs(self, site: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first."""
+        ...
+
+    def remembered(self, site: str) -> Iterator[Remembered]:
+        """The lists of a site, and the pages of its ads that are not known to be gone."""
         ...
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:

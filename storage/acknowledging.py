@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from adwatch.frontier import SAID, Acknowledgement
 from adwatch.model import Ad, Page, Sighting
-from storage import frontier, looks, pages
+from storage import frontier, looks, pages, remembered
 
 
 def save_page(connection: Connection, page: Page, look: tuple[Ad, Sighting] | None) -> str | None:
@@ -22,9 +22,12 @@ def acknowledge(connection: Connection, done: Acknowledgement) -> str | None:
     # Always in this order: two workers' transactions then wait for one another, not crosswise.
     if done.ad is not None and done.sighting is not None:
         outcome = looks.add(connection, [(done.ad, done.sighting)])[0]
+    elif done.sighting is not None:
+        looks.add_sighting(connection, done.sighting)
     note = dict(done.note) if outcome is None else {**done.note, SAID: outcome}
     frontier.finish(connection, done.lease, note, done.failed)
     for page in done.pages:
         pages.save(connection, page)
     frontier.add(connection, done.lease.run, done.found)
+    remembered.keep(connection, done.remembered)
     return outcome

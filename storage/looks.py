@@ -47,8 +47,11 @@ def add(connection: Connection, looks: Sequence[Look]) -> list[str]:
 
 
 def add_sighting(connection: Connection, sighting: Sighting) -> None:
-    """Keep a sighting that brought no content."""
-    _Batch(connection, [sighting]).write(connection)
+    """Keep a sighting that brought no content; one with a digest says the newest version again."""
+    batch = _Batch(connection, [sighting])
+    if sighting.content_digest is not None:
+        batch.stands(sighting)
+    batch.write(connection)
 
 
 def add_stream(
@@ -129,6 +132,12 @@ class _Batch:
         standing.said_until = sighting.seen_at
         self.versions[ad.key, standing.number] = _version(ad, sighting, standing)
         return "new" if standing.number == 1 else "edited"
+
+    def stands(self, sighting: Sighting) -> None:
+        """Take in that an ad says what it said when it was last read."""
+        standing, moment = self.standings[sighting.ad], sighting.seen_at
+        standing.said_until = max(standing.said_until or moment, moment)
+        self.seen_again[sighting.ad, standing.number] = {"last_seen": standing.said_until}
 
     def _say_again(self, ad: Ad, standing: _Standing, moment: datetime) -> None:
         standing.said_until = max(standing.said_until or moment, moment)

@@ -30,12 +30,14 @@ from adwatch.model import (
 )
 from adwatch.ports import LiveAd
 from adwatch.promotion import Promotion
+from adwatch.remembered import Remembered
 from adwatch.warrant import Revocation, Warrant
 from storage import ads as ad_rows
 from storage import clusters as cluster_rows
 from storage import links as link_rows
 from storage import looks, migrations, politeness, promotions, resuming, search, tables, workers
 from storage import pages as page_rows
+from storage import remembered as remembered_rows
 from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows
@@ -231,6 +233,10 @@ class SqlStore:
         return page_rows.kept_digests(self._engine)
 
     # --- what the ads say ---
+
+    def remembered(self, site: str) -> Iterator[Remembered]:
+        """The lists of a site, and the pages of its ads that are not known to be gone, by mark."""
+        return remembered_rows.of_site(self._engine, site)
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose newest sighting is `present`, by key."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0009"
+SCHEMA = "0010"
 """The migration these tables are the outcome of."""
 
 metadata = MetaData(
@@ -196,6 +196,21 @@ turns = Table(
     metadata,
     Column("host", RawText, primary_key=True),
     Column("free_at", Moment, nullable=False),
+)
+
+# What crawls remember of a list or an ad's page. One row a page, the last word counts.
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("site", RawText, primary_key=True),
+    Column("mark", RawText, primary_key=True),
+    Column("url", RawText, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("local_id", RawText),  # of the ad; null for a list
+    Column("etag", RawText),
+    Column("modified", RawText),
+    Column("version", RawText),  # of the site file that read it
+    Column("facts", Json, nullable=False),  # {name: value, ...}
 )
 
 # --- what the ads say -----------------------------------------------------------------------

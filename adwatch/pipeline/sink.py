@@ -11,6 +11,7 @@ from adwatch.model import Page, Permission, Run
 from adwatch.pipeline.pictures import hash_list, keep_picture
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.ports import LiveAd
+from adwatch.remembered import Remembered
 from adwatch.settings import load_settings
 from storage.frontier import SqlFrontier
 
@@ -58,6 +59,10 @@ class WorkspaceSink:
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose last sighting was `present`."""
         return self._store.live_ads(site)
+
+    def remembered(self, site: str) -> Iterator[Remembered]:
+        """What earlier runs remember of the site's lists and of its ads that are not gone."""
+        return self._store.remembered(site)
 
     def past_runs(self, site: str, limit: int) -> Iterator[Run]:
         """The runs of a site, newest first."""

@@ -15,6 +15,7 @@ from adwatch.errors import Full
 from adwatch.frontier import SAID, Acknowledgement, Ended, Facts, Lease, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Permission, Run, Sighting
 from adwatch.ports import LiveAd
+from adwatch.remembered import Remembered
 from adwatch.settings import load_settings
 from crawlers.pipelines import flat
 from crawlers.standing import run_from, run_row
@@ -32,6 +33,7 @@ class JournalSink:
     file: Path
     bodies: dict[str, bytes] = field(default_factory=dict)
     is_closed: bool = False
+    memory: dict[str, Remembered] = field(default_factory=dict)
 
     def keep_bytes(self, body: bytes) -> None:
         self.bodies[sha256(body).hexdigest()] = body
@@ -44,6 +46,9 @@ class JournalSink:
     def keep_permission(self, permission: Permission) -> None:
         row = {name: getattr(permission, name) for name in permission.__slots__}
         self._write("permission", **{**row, "read_at": permission.read_at.isoformat()})
+
+    def remembered(self, site: str) -> Iterator[Remembered]:
+        return iter(self.memory.values())
 
     def park(self, host: str, until: datetime) -> None:
         self._write("parked", host=host, until=until.isoformat())

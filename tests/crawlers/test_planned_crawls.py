@@ -113,7 +113,9 @@ def test_a_json_board_is_walked_by_its_cursor(crawl_home):
         "/api/1",
     )
     file = crawl_home / FOLDER / "corner.toml"
-    file.write_text(file.read_text().replace('["h1", "h2"]', '"json:t"').replace("article", "json:t"))
+    file.write_text(
+        file.read_text().replace('["h1", "h2"]', '"json:t"').replace("article", "json:t")
+    )
     lists = [{"data": [{"id": 1}], "next": "/api/2"}, {"data": [{"id": 2}], "next": None}]
     pages = {f"/api/{n}": told for n, told in enumerate(lists, 1)}
     pages |= {f"/api/ad/{n}": {"t": f"Quiet {n}"} for n in (1, 2)}
