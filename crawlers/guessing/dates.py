@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from crawlers.moments import Moments, languages_known
 
-LANGUAGES = tuple(["en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "uk", "tr", "ro", "hu", "sv", "da", "nb", "fi", "el", "bg", "sk", "hr"])
+LANGUAGES = (
+    *("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "uk", "tr", "ro", "hu", "sv"),
+    *("da", "nb", "fi", "el", "bg", "sk", "hr", "ja", "zh", "ko", "ar", "he"),
+)
 """Languages whose names of months are tried, after the page's own."""
 
 TRIED = 4

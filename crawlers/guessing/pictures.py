@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from crawlers.guessing.found import Found
 from crawlers.guessing.selectors import selectors
 from crawlers.guessing.table import Table
 from crawlers.guessing.tree import Element
@@ -35,6 +36,25 @@ _SIZE = re.compile(
     r"[-_]?(?:\d{2,4}x\d{2,4}c?|thumb(?:nail|s)?|small|medium|large|preview|tn|th)[-_]?"
     r"|^(?:t_|s)(?=\w)|\.\w+$"
 )
+
+Wanted = dict[int, list[Element]]
+
+
+def guess(table: Table) -> Found | None:
+    """Where the pictures stand; None where no page shows one."""
+    shown = _wanted(table)
+    if not shown:
+        return None
+    linked = _links_around(shown)
+    best = _best(table, linked) if linked else None
+    if best is not None and best[0] > SURE:
+        written: tuple[str, ...] = (f"{best[1]}@href",)
+    else:
+        best = _best(table, shown)
+        if best is None or best[0] < SURE:
+            return None
+        written = tuple(f"{best[1]}@{name}" for name in _sources(shown))
+    return Found(written, len(shown), len(table.samples), _example(shown))
 
 
 def _wanted(table: Table) -> Wanted:

@@ -66,8 +66,7 @@ def selectors(element: Element) -> Iterator[tuple[float, str]]:
 def _places(element: Element, parent: Element) -> Iterator[str]:
     """The place of an element among its like, counted from the first, and from the last."""
     yield f"{element.tag}:nth-of-type({element.position})"
-    same = sum(one.tag == element.tag for one in parent.children)
-    if same == element.position:
+    if parent.counts[element.tag] == element.position:
         yield f"{element.tag}:last-of-type"
 
 

@@ -98,8 +98,7 @@ class Table:
 
     def is_strange(self, number: int, element: Element) -> bool:
         """Whether an element of a page stands in its menus, its foot or its other ads."""
-        strange = self._strange[number]
-        return id(element) in strange or any(id(above) in strange for above in element.above())
+        return id(element) in self._strange[number]
 
     def purity(self, number: int, element: Element) -> float:
         """The share of what an element says that does not stand on nearly every ad page."""
@@ -147,10 +146,13 @@ class Table:
                 yield number, element, text
 
     def _strangers(self, sample: Sample) -> set[int]:
-        """Elements that belong to other ads or to the site."""
+        """Elements that belong to other ads or to the site, and all that they hold."""
         found = {id(one) for one in sample.tree.elements if _is_aside(one)}
         for block in self.roles.around(sample):
             found |= {id(item) for item in block.items}
+        for element in sample.tree.elements:  # parents come before their children
+            if id(element.parent) in found:
+                found.add(id(element))
         return found
 
 

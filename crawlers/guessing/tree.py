@@ -34,6 +34,8 @@ class Element:
     position: int = 1
     """Its number among the elements of its tag with the same parent."""
     children: list[Element] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    """How many children of each tag it has."""
 
     @property
     def classes(self) -> list[str]:
@@ -119,8 +121,7 @@ class Tree:
         self._line += tag in BLOCKS or tag in {"br", "td", "th"}
         element = Element(tag, attributes, parent, node, len(self.pieces))
         if parent is not None:
-            same = sum(1 for one in parent.children if one.tag == tag)
-            element.position = 1 + same
+            element.position = parent.counts[tag] = parent.counts.get(tag, 0) + 1
             parent.children.append(element)
         self.elements.append(element)
         stack.append(element)
