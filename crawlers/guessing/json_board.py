@@ -64,8 +64,11 @@ def _is_ad(data: Any, listing: Sequence[tuple[Sample, Any]]) -> bool:
 
 def _list(draft: Draft, listing: Sequence[tuple[Sample, Any]], ads: Sequence[Sample]) -> None:
     first, (path, items) = listing[0]
-    draft.item = Found((f"json:{path}",), len(listing), len(listing), f"{len(items)} entries")
     draft.link = _link(first, items, ads)
+    if draft.link is None:
+        draft.notes.append(f"The list at {path} names no address of an ad.")
+        return
+    draft.item = Found((f"json:{path}",), len(listing), len(listing), f"{len(items)} entries")
     draft.going_on, draft.going_on_why = _next(listing)
 
 

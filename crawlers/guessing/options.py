@@ -19,6 +19,9 @@ STATING = ("datetime", "content", "data-date", "data-time", "data-timestamp", "d
 COST_LABEL, COST_DATA, COST_META = 0.15, 0.1, 0.3
 """How soon alternatives break that are no selectors, as `crawlers.guessing.selectors` counts."""
 
+LEAST_LABELLED = 0.25
+"""The least share of ad pages on which a label stands that is the site's."""
+
 STEPS = 4
 """Keys of a path into JSON-LD: deeper ones belong to other things."""
 
@@ -53,7 +56,7 @@ def _of_rows(table: Table) -> Iterator[Option]:
         said, pure = {}, 0.0
         for number, element, text in table.values(row):
             said[number] = text
-            pure += table.purity(number, element)
+            pure += table.purity(number, element, row.found)
         yield Option(row.css, row.css.split()[-1], row.cost, said, pure / max(1, len(said)), row)
         stated: dict[str, dict[int, str]] = {}
         for number, first in enumerate(row.firsts):
@@ -77,7 +80,10 @@ def _of_labels(table: Table) -> Iterator[Option]:
         for word, value in sample.doc.beside(known.keys()).items():
             if len(value) <= VALUE_CHARS:
                 found.setdefault(word, {})[number] = " ".join(value.split())
+    least = 1 if len(table.samples) < 4 else max(2, LEAST_LABELLED * len(table.samples))
     for word, values in found.items():
+        if len(values) < least:
+            continue  # an advertiser's own words
         yield Option(f"label:{word}", known[word], COST_LABEL, values)
 
 

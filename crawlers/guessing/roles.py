@@ -27,6 +27,10 @@ LEAST_LINKS = 3
 SIDE = 0.35
 """The share of the richest block below which one is an aside: the newest ads on every page."""
 
+MAIN = 0.45
+"""The share of a page's text that makes its entries a list where no address tells: the neighbours
+of an ad say less than the ad."""
+
 TEXT_OF_ITEM = 220
 """Characters of one entry that count: what is longer makes it no likelier that it is one."""
 
@@ -49,6 +53,13 @@ class Block:
         """How much the entries say: a menu says little more than its links."""
         texts = [len(self.sample.tree.text(item)) for item in self.items]
         return sum(min(size, TEXT_OF_ITEM) for size in texts)
+
+    @property
+    def share(self) -> float:
+        """The share of the page's text that the entries are."""
+        tree = self.sample.tree
+        inside = sum(len(tree.text(item)) for item in self.items)
+        return inside / max(1, sum(len(piece.text) for piece in tree.pieces))
 
     @cached_property
     def shape(self) -> str:
@@ -87,11 +98,11 @@ class Roles:
     def said(self) -> dict[str, str]:
         """For the path of an ad, the longest words of a link that a list has to it."""
         found: dict[str, str] = {}
-        for block in self.blocks:
+        told = [block for sample in self.lists for block in blocks_of(sample, 1)]
+        for block in told:
             for url, element in block.links:
-                words = block.sample.tree.text(element)
-                path = path_of(url)
-                if len(words) > len(found.get(path, "")):
+                words, path = block.sample.tree.text(element), path_of(url)
+                if len(words) > len(found.get(path, "")) and self.is_ad(url):
                     found[path] = words
         return found
 
@@ -109,8 +120,10 @@ def assign(samples: Sequence[Sample]) -> Roles:
         for sample in samples
     }
     most = max((one.weight for own in owned.values() for one in own), default=0.0)
+    is_told = any(roles.is_ad(sample.url) for sample in samples)
     for sample in samples:
-        _place(sample, [one for one in owned[id(sample)] if one.weight > SIDE * most], roles)
+        own = [one for one in owned[id(sample)] if one.weight > SIDE * most]
+        _place(sample, own if is_told else [one for one in own if one.share > MAIN], roles)
     _reconsider(roles)
     return roles
 
@@ -227,13 +240,22 @@ def blocks_of(sample: Sample, least: int = LEAST_LINKS) -> list[Block]:
     """Links of a page in the same kind of place: by the tags and first classes above them."""
     groups: defaultdict[tuple[str, ...], list[tuple[str, Element]]] = defaultdict(list)
     for element in sample.tree.elements:
-        if element.tag == "a" and (url := _address(sample, element)) is not None:
+        if (
+            element.tag == "a"
+            and not _is_menu(element)
+            and (url := _address(sample, element)) is not None
+        ):
             groups[_place_of(element)].append((url, element))
     return [
         Block(sample, tuple(links), _items(links))
         for links in groups.values()
         if len({url for url, _ in links}) >= least
     ]
+
+
+def _is_menu(element: Element) -> bool:
+    tags = {above.tag for above in element.above()}
+    return bool(tags & {"nav", "footer", "header"}) and "article" not in tags
 
 
 def _place_of(element: Element) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ ASIDE_NAMES = re.compile(
     r"|search-?form|share|social)(?:$|[-_ ])", re.IGNORECASE)  # fmt: skip
 """Classes and ids of such elements."""
 
+HEADINGS = frozenset({"h1", "title"})
+
 ALWAYS = 0.85
 """The share of pages on which words stand that are the site's: a label, a button."""
 
@@ -83,6 +85,17 @@ class Table:
         return found
 
     @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """What headings of pages that are no ads say, in small letters."""
+        return frozenset(
+            " ".join(sample.tree.text(one).casefold().split())
+            for sample in [*self.roles.lists, *self.roles.others]
+            for one in sample.tree.elements
+            if one.tag in HEADINGS and not any(above.tag == "a" for above in one.above())
+            and not any(child.tag == "a" for child in one.children)
+        )  # fmt: skip
+
+    @cached_property
     def shared_heads(self) -> Counter[str]:
         """On how many pages a line begins with the same words before its first colon."""
         found: Counter[str] = Counter()
@@ -100,13 +113,15 @@ class Table:
         """Whether an element of a page stands in its menus, its foot or its other ads."""
         return id(element) in self._strange[number]
 
-    def purity(self, number: int, element: Element) -> float:
-        """The share of what an element says that does not stand on nearly every ad page."""
+    def purity(self, number: int, element: Element, found: int) -> float:
+        """The share of what an element says that is not on nearly all of the `found` pages."""
         pieces = self.samples[number].tree.pieces[element.start : element.end]
         size = sum(len(piece.text) for piece in pieces)
-        if len(self.samples) < 3 or len(pieces) < 2 or not size:
+        if len(pieces) < 2 or not size:
             return 1.0
-        most = ALWAYS * len(self.samples)
+        if found < 2:
+            return 1.0 / len(pieces) ** 0.5
+        most = max(2, ALWAYS * found)
         return sum(len(p.text) for p in pieces if self.pieces[p.text] < most) / size
 
     @cached_property

@@ -54,11 +54,13 @@ def _agreement(table: Table, number: int, text: str) -> float:
     """How far what stands there is what others call the ad."""
     sample, bare = table.samples[number], _bare(text)
     said = _bare(table.roles.said.get(path_of(sample.url), ""))
-    if len(bare) < 3:
+    if len(bare) < 3 or bare in table.elsewhere:
         return 0.0
     if said and (said == bare or (said.rstrip(" .…") and bare.startswith(said.rstrip(" .…")))):
         return 1.0
     heads = [_bare(one) for one in sample.titles]
+    if len(said.split()) > 2 and said not in bare and bare not in said:
+        return 0.0
     if any(head == bare for head in heads):
         return 0.95
     if any(head.startswith(bare) for head in heads):

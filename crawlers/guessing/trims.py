@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 from crawlers.guessing.table import Row, Table
 from crawlers.guessing.values import DATE
+from crawlers.guessing.words import LABELS
 from crawlers.html import visible_text
 
 USUAL = 0.7
 """The share of ad pages that have a line or a label for it to be the site's."""
+
+_LABELS = frozenset(label for labels in LABELS.values() for label in labels)
 
 MOST_LINES = 6
 """Lines before or after a story that are looked at."""
@@ -71,7 +74,8 @@ def _after(table: Table, stories: Sequence[Sequence[str]]) -> str:
         for line in reversed(lines[1:]):
             bare = " ".join(line.split())
             head, colon, _ = bare.partition(":")
-            if colon and len(head) < 30 and table.shared_heads[head] >= most:
+            is_label = table.shared_heads[head] >= most or head.casefold() in _LABELS
+            if colon and len(head) < 30 and is_label:
                 heads.add(re.escape(head) + ":")
             elif table.shared[bare] >= most and len(bare) < 100:
                 heads.add(re.escape(bare))

@@ -31,7 +31,8 @@ _PER = re.compile(
     r"/|\b(?:per|an? hour|hourly|monthly|pro|par|por|la hora|je|za|в час|за час|час|мес|hr|std)\b"
 )
 _ASKED = re.compile(
-    r"^(?:negotiable|neg\.?|free|on request|ask|to be agreed|call|by agreement|competitive|vb|vhb|"
+    r"^(?:ask for price|negotiable|neg\.?|free|on request|ask|to be agreed|call|by agreement"
+    r"|competitive|vb|vhb|"
     r"auf anfrage|nach vereinbarung|a convenir|consultar|sur demande|à débattre|su richiesta|"
     r"a combinar|do uzgodnienia|do negocjacji|dohodou|договорная|по договор[её]нности|договірна|"
     r"бесплатно|check with seller|contact for price|n/a)$",
@@ -98,7 +99,7 @@ def _score(field: str, option: Option, pages: int, taken: frozenset[str]) -> flo
     )
     told = 0.02 * option.written.endswith("@datetime")
     single = 0.25 if pages >= 4 and option.distinct == 1 else 0.0
-    return fits * (0.65 + 0.35 * fill) + 0.35 * is_named + told - 0.1 * option.cost - single - mixed
+    return fits * (0.55 + 0.45 * fill) + 0.35 * is_named + told - 0.1 * option.cost - single - mixed
 
 
 def _is_headed(option: Option) -> bool:
