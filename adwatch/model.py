@@ -177,7 +177,7 @@ class Ad:
     `country` is an ISO 3166 alpha-2 code, `language` an ISO 639-1 code, both as stated by the
     site, never inferred. `content_digest` covers what the ad says and leaves out what changes
     without the advertiser's doing (key, URL, posting time, page, parser). `candidates` are the
-    fields read where a repair supposes them: not sure until a person promotes it.
+    fields read where a repair supposes them, with that place: not sure until it is promoted.
     """
 
     key: AdKey
@@ -195,7 +195,7 @@ class Ad:
     pictures: tuple[PictureRef, ...] = ()
     page_digest: str | None = None
     parser: Maker | None = None
-    candidates: tuple[str, ...] = ()
+    candidates: tuple[tuple[str, str], ...] = ()
     content_digest: str = field(init=False, default="")
 
     def __post_init__(self) -> None:

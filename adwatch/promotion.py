@@ -18,12 +18,11 @@ REPAIRED = ("title", "text", "place", "price", "author", "posted_at", "pictures"
 class Promotion:
     """Who made a field's candidates sure, when and why; a fact of its own, never overwritten.
 
-    `alternatives` are the candidates as the site file of that `version` wrote them. Raises
-    ValueError, naming the field first.
+    `alternatives` are the candidates as the site file wrote them. Raises ValueError, naming the
+    field first.
     """
 
     site: str
-    version: str
     field: str
     alternatives: tuple[str, ...]
     by: str
@@ -33,7 +32,7 @@ class Promotion:
     def __post_init__(self) -> None:
         if self.field not in REPAIRED:
             raise ValueError(f"field: is none of {', '.join(REPAIRED)}")
-        for name in ("site", "version", "by", "reason"):
+        for name in ("site", "by", "reason"):
             if not str(getattr(self, name)).strip():
                 raise ValueError(f"{name}: is missing")
         if not self.alternatives:
@@ -46,7 +45,7 @@ class Promotions(Protocol):
     """The part of a store that knows what was promoted."""
 
     def promote(self, promotion: Promotion) -> int:
-        """Append a promotion; what that version of the site file read in the field is sure now.
+        """Append a promotion; what the site's candidates read in the field is sure from now on.
 
         Returns how many versions of ads held one.
         """

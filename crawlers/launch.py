@@ -72,6 +72,14 @@ def crawl(
     return runs
 
 
+def crawl_under(
+    warrant: str, site: str, settings: Settings, progress: Progress, children: Children
+) -> Run:
+    """Crawl one site by one process, which `children` stops; returns how its run ended."""
+    given = {"RUN_PROGRESS": "1", "RUN_WARRANT": warrant}
+    return Crew(Child(settings, given, children), 1, progress).crawl(site)
+
+
 def refuse_unknown(sites: Sequence[str], home: Path | None = None) -> None:
     """Raise ConfigError where a name is no site's, its file is wrong, or none is given.
 

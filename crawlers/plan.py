@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from adwatch.model import AdKind
+from adwatch.promotion import REPAIRED
 from crawlers.alternative import Alternative, How, check_pattern
 from crawlers.html import check_css
 from crawlers.moments import languages_known
@@ -108,9 +109,11 @@ class FieldPlan(Part):
 
     `match` is a pattern whose one group is taken out of the text, `map` gives words for the
     page's own (`"*"` for all others). `languages`, `formats` and `zone` are for moments.
+    `candidates` are asked where no alternative gives a value: what they give is not sure.
     """
 
-    alternatives: Chain = Field(alias="from")
+    alternatives: Chain = Field(default=(), alias="from")
+    candidates: Chain = Field(default=(), alias="candidate")
     reader: Reader | None = None
     match: Annotated[str, AfterValidator(lambda text: check_pattern(text, 1))] | None = None
     map: dict[str, str] = {}
@@ -118,6 +121,17 @@ class FieldPlan(Part):
     formats: Texts = ()
     order: Literal["DMY", "MDY", "YMD"] | None = None
     zone: str | None = None
+
+    @property
+    def chain(self) -> tuple[Alternative, ...]:
+        """All of them, in the order in which they are asked."""
+        return (*self.alternatives, *self.candidates)
+
+    @model_validator(mode="after")
+    def _check_chain(self) -> FieldPlan:
+        if not self.chain:
+            raise ValueError("from: is missing")
+        return self
 
     @model_validator(mode="after")
     def _check_moment(self) -> FieldPlan:
@@ -252,6 +266,8 @@ class AdPlan(Part):
         for name in self.fields:
             if name not in FIELDS:
                 raise ValueError(f"fields.{name}: no such field; there are {', '.join(FIELDS)}")
+            if self.fields[name].candidates and name not in REPAIRED:
+                raise ValueError(f"fields.{name}.candidate: only for {', '.join(REPAIRED)}")
         return self
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -77,7 +77,15 @@ class PlannedSite(Site):
         if "kind" in stated:
             stated["kind"] = _kind(stated["kind"], page.doc.url)
         stated["attributes"] = page.pairs()
+        stated["candidates"] = tuple(self._supposed(fired))
         return stated, fired
+
+    def _supposed(self, fired: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+        """The fields that a candidate read, each with its place."""
+        for name, number in fired.items():
+            plan = self.file.plan.ad.fields[name]
+            if number >= len(plan.alternatives):
+                yield name, str(plan.chain[number])
 
     def _id(self, page: Stated, plan: AdPlan) -> str:
         if plan.proof is not None and not page.has(plan.proof):
@@ -102,7 +110,7 @@ def site_class(file: PlanFile) -> type[PlannedSite]:
     """The site that a file makes."""
     plan = file.plan
     readers = field_readers(plan)
-    asked = [one for read in readers for one in read.plan.alternatives]
+    asked = [one for read in readers for one in read.plan.chain]
     made = {
         "__module__": __name__,
         "__doc__": f"The site of {file.name}.",

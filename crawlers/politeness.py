@@ -31,6 +31,8 @@ class _Host:
     refused_at: float = 0.0
     free_at: float = 0.0
     until: datetime | None = None
+    part_at: float = 0.0
+    """When the last part of a page under way is asked for while the crawl is being ended."""
 
     @property
     def pause(self) -> float:
@@ -67,8 +69,8 @@ class Pace:
     async def wait(self, host: str, is_part: bool = False) -> None:
         """Return once a host may be asked; raises Rest where that is too long to wait.
 
-        What is part of a page under way may be asked for while the crawl is being ended, of a
-        host that needs no pause: of any other it would be asked in a burst.
+        While the crawl is being ended, only what is part of a page under way is asked for, with
+        the pauses kept that the framework no longer makes.
         """
         known = self._host(host)
         self._need_welcome(host, known)
@@ -76,12 +78,17 @@ class Pace:
         if left > 0:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), left)
-        if self.is_closing and not (is_part and known.pause == 0):
+        if not self.is_closing:
+            return
+        if not is_part:
             raise Rest("the crawl is being ended", host)
+        now = monotonic()
+        known.part_at = max(now, known.part_at) + known.pause
+        await asyncio.sleep(known.part_at - now)
 
     @property
     def is_closing(self) -> bool:
-        """Whether the crawl is being ended: nobody waits any more, and nothing is asked for."""
+        """Whether the crawl is being ended: no page is asked for any more."""
         return self._closing.is_set()
 
     def close(self) -> None:

@@ -43,6 +43,11 @@ class Rereading:
         """Whether there is a file for a site."""
         return site in self._names
 
+    def use(self, site: type[Site]) -> None:
+        """Read the pages of a site by this class, whatever its file says."""
+        self._names |= {site.name}
+        self._sites[site.name] = site
+
     def ad(self, page: Page, body: bytes) -> Ad:
         """The ad on a page; raises ParseError where there is none, FetchError for a bad body."""
         (read,) = self.ads([(page, body)])
@@ -100,7 +105,7 @@ def _understood(answer: bytes | ParseTimeout, where: str, maker: Maker) -> Ad | 
 
 def _asked(page: Page, body: bytes) -> Unread | AdwatchError:
     try:
-        return _plain(page, body) or _unread(page, body)
+        return _plain(page, body) or unread(page, body)
     except AdwatchError as error:
         return error
 
@@ -114,7 +119,8 @@ def _plain(page: Page, body: bytes) -> Unread | None:
     return Unread(Part.AD, page.final_url, 200, kind, body) if is_plain and is_page else None
 
 
-def _unread(page: Page, body: bytes) -> Unread:
+def unread(page: Page, body: bytes) -> Unread:
+    """A kept page without its encodings; raises FetchError or ParseError where it is none."""
     headers = Headers()
     for name, value in page.headers:
         headers.appendlist(name.encode("latin-1", "replace"), value.encode("latin-1", "replace"))

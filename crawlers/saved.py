@@ -118,7 +118,7 @@ def _page(folder: Path, file: Path, index: Mapping[str, Mapping[str, Any]], base
         body,
         is_placed=bool(url),
         status=int(told.get("status", 200)),
-        at=_moment(told.get("fetched_at")) or at,
+        at=moment(told.get("fetched_at")) or at,
     )
 
 
@@ -151,7 +151,7 @@ def _unpacked(body: bytes, file: Path) -> tuple[bytes, str, str | None, datetime
         held if isinstance(held, bytes) else b"",
         stated,
         url and str(url),
-        _moment(message["Date"]),
+        moment(message["Date"]),
     )
 
 
@@ -211,14 +211,15 @@ def _made(name: str, base: str) -> str:
     return f"{base}/{quote(inside, safe='/?=&%-_.~')}"
 
 
-def _moment(stated: Any) -> datetime | None:
+def moment(stated: Any) -> datetime | None:
+    """A time in UTC from ISO 8601 or the header of a message; None where it is neither."""
     if not stated:
         return None
     try:
-        moment = datetime.fromisoformat(str(stated))
+        told = datetime.fromisoformat(str(stated))
     except ValueError:
         try:
-            moment = parsedate_to_datetime(str(stated))
+            told = parsedate_to_datetime(str(stated))
         except ValueError:
             return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)

@@ -165,7 +165,7 @@ class FieldReader:
 
     def one(self, page: Stated) -> tuple[str | None, int]:
         """Its value and which alternative gave it; None and -1 where none did."""
-        for number, alternative in enumerate(self.plan.alternatives):
+        for number, alternative in enumerate(self.plan.chain):
             for text in page.all(alternative, self.reader):
                 if (value := self._value(text, page)) is not None:
                     return value, number
@@ -173,7 +173,7 @@ class FieldReader:
 
     def many(self, page: Stated) -> tuple[tuple[str, ...], int]:
         """All values of the first alternative that gives any, each once, and which it was."""
-        for number, alternative in enumerate(self.plan.alternatives):
+        for number, alternative in enumerate(self.plan.chain):
             found = (self._value(text, page) for text in page.all(alternative, self.reader))
             if values := tuple(dict.fromkeys(value for value in found if value is not None)):
                 return values, number

@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock, current_thread, main_thread
-from types import FrameType
 
 WORDS_TO_STOP = (signal.SIGINT, signal.SIGTERM)
 
@@ -46,14 +45,15 @@ class Children:
         if current_thread() is not main_thread():
             yield
             return
-        before = {word: signal.signal(word, self._on_signal) for word in WORDS_TO_STOP}
+        before = {word: signal.signal(word, lambda *_: self.tell()) for word in WORDS_TO_STOP}
         try:
             yield
         finally:
             for word, handler in before.items():
                 signal.signal(word, handler)
 
-    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+    def tell(self) -> None:
+        """Ask them to stop: the first time to drain, from the second on to stop at once."""
         self._told += 1
         for pid in tuple(self._alive):
             self._tell(pid, self._told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from adwatch.errors import AdwatchError, ParseTimeout
@@ -36,18 +36,14 @@ class Tried:
 
 def tried(site: type[Site], pages: Sequence[SavedPage]) -> Iterator[Tried]:
     """What a site file reads from each page, in their order."""
-    readers = Readers(site)
     maker = Maker(site.name, site.version)
-    try:
-        with asyncio.Runner() as runner:
-            for start in range(0, len(pages), TOGETHER):
-                some = pages[start : start + TOGETHER]
-                ads = runner.run(readers.read_many([_unread(Part.AD, one) for one in some]))
-                lists = runner.run(readers.read_many([_unread(Part.LINKS, one) for one in some]))
-                for page, ad, named in zip(some, ads, lists, strict=True):
-                    yield _tried(page, ad, named, maker)
-    finally:
-        readers.close()
+    with asyncio.Runner() as runner, closing(Readers(site)) as readers:
+        for start in range(0, len(pages), TOGETHER):
+            some = pages[start : start + TOGETHER]
+            ads = runner.run(readers.read_many([_unread(Part.AD, one) for one in some]))
+            lists = runner.run(readers.read_many([_unread(Part.LINKS, one) for one in some]))
+            for page, ad, named in zip(some, ads, lists, strict=True):
+                yield _tried(page, ad, named, maker)
 
 
 def _tried(

@@ -6,7 +6,7 @@ What comes back is held to be forged: a reader may be in the hands of the page i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -108,8 +108,8 @@ def to_row(read: Links | Parsed) -> dict[str, Any]:
         "pictures": [one.address for one in ad.pictures],
         "unread": read.unread,
         "contradicted": read.contradicted,
-        "alternatives": read.alternatives,
         "candidates": ad.candidates,
+        "alternatives": read.alternatives,
     }
 
 
@@ -156,9 +156,16 @@ def _ad(row: Mapping[str, Any], parser: Maker) -> Ad:
         attributes=tuple((_text(name), _text(value)) for name, value in row["attributes"]),
         pictures=tuple(PictureRef(url) for url in _texts(row["pictures"])),
         parser=parser,
-        candidates=tuple(name for name in REPAIRED if name in row["candidates"]),
+        candidates=tuple(_supposed(row["candidates"])),
         **{name: None if row[name] is None else _text(row[name]) for name in TEXTS},
     )
+
+
+def _supposed(pairs: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """The fields that candidates read, each with its place."""
+    for name, place in pairs[: len(REPAIRED)]:
+        if name in REPAIRED:
+            yield name, _text(place)[: limits.URL_CHARS]
 
 
 def _row(answer: bytes, where: str) -> Mapping[str, Any]:

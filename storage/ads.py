@@ -89,7 +89,7 @@ def to_ad(row: Row[Any]) -> Ad:
         pictures=tuple(PictureRef(address, digest) for address, digest in row.pictures),
         page_digest=row.page_digest,
         parser=parser,
-        candidates=tuple(row.candidates),
+        candidates=tuple((name, place) for name, place in row.candidates),
         **{name: getattr(row, name) for name in FIELDS},
     )
 

@@ -22,21 +22,21 @@ def add(connection: Connection, promotion: Promotion) -> int:
         select(_said.ad_id, _said.number, _said.candidates)
         .join(tables.ads, tables.ads.c.id == _said.ad_id)
         .where(tables.ads.c.site == promotion.site, _said.candidates != [])
-        .where(_said.parser_version == promotion.version)
         .order_by(_said.ad_id, _said.number)
         .with_for_update(of=tables.versions)
     )
-    held = [row for row in connection.execute(found) if promotion.field in row.candidates]
-    sure = [
-        {
-            "ad_id": row.ad_id,
-            "number": row.number,
-            "candidates": [name for name in row.candidates if name != promotion.field],
-        }
-        for row in held
+    sure = {(promotion.field, place) for place in promotion.alternatives}
+    rows = [
+        (row, [(name, place) for name, place in row.candidates if (name, place) not in sure])
+        for row in connection.execute(found)
     ]
-    bulk.update(connection, tables.versions, sure)
-    return len(held)
+    changed = [
+        {"ad_id": row.ad_id, "number": row.number, "candidates": left}
+        for row, left in rows
+        if len(left) < len(row.candidates)
+    ]
+    bulk.update(connection, tables.versions, changed)
+    return len(changed)
 
 
 def of_site(connection: Connection, site: str) -> tuple[Promotion, ...]:

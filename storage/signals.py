@@ -156,7 +156,7 @@ def sets(engine: Engine) -> Iterator[SignalSet]:
                 AdKind(row.kind),
                 row.first_seen,
                 signals.get(row.content_id, ()),
-                tuple(row.candidates),
+                tuple(name for name, _ in row.candidates),
             )
 
 

@@ -1,4 +1,6 @@
-"""Every table, readable top to bottom; the search index beside `contents` is in migrations.
+"""Every table, readable top to bottom, but for those of schedules (`storage.schedule_tables`).
+
+The search index beside `contents` is in migrations.
 
 An ad is a key; what it says is a content, kept once however many ads say it; a version ties the
 two. Signals hang on contents, so the same words are read once.
@@ -14,7 +16,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -22,19 +23,14 @@ from sqlalchemy import (
     false,
 )
 
+from storage import schedule_tables
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0010"
+SCHEMA = "0011"
 """The migration these tables are the outcome of."""
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+metadata = schedule_tables.metadata
+schedules, planned = schedule_tables.schedules, schedule_tables.planned
 
 # --- what may be fetched --------------------------------------------------------------------
 
@@ -266,8 +262,8 @@ versions = Table(
     Column("page_digest", RawText),
     Column("parser_name", RawText),
     Column("parser_version", RawText),
-    # Fields read where a repair supposes them: [name, ...]; none once they are promoted, or read
-    # again where no repair is needed.
+    # Fields read where a repair supposes them: [[name, place], ...]; none once they are promoted,
+    # or read again where no repair is needed.
     Column("candidates", Json, nullable=False, server_default="[]"),
     PrimaryKeyConstraint("ad_id", "number"),
     Index("ix_versions_content_id_ad_id_number", "content_id", "ad_id", "number"),
@@ -279,7 +275,6 @@ promotions = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("site", RawText, nullable=False, index=True),
-    Column("version", RawText, nullable=False),  # of the site file
     Column("field", RawText, nullable=False),
     Column("alternatives", Json, nullable=False),  # as written: [text, ...]
     Column("by", RawText, nullable=False),

@@ -23,6 +23,8 @@ from adwatch.cli import (
     permitting,
     reading,
     running,
+    scheduling,
+    siting,
     warranting,
 )
 from adwatch.cli.shell import HomeOption, say, set_home
@@ -50,7 +52,9 @@ app = typer.Typer(
 for module in (
     demonstrating,
     crawling,
+    scheduling,
     running,
+    siting,
     warranting,
     permitting,
     reading,

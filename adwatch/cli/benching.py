@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from adwatch.cli.shell import JsonOption, print_json, print_table
+from adwatch.cli.shell import JsonOption, print_json, print_lines, print_table
 
 RunsOption = Annotated[int, typer.Option("--runs", min=1, help="Runs; the median counts.")]
 AdsOption = Annotated[int, typer.Option("--ads", min=50, help="Ads of the demo market.")]
@@ -23,12 +23,30 @@ def register(app: typer.Typer) -> None:
 
 @bench_app.command()
 def extract(
-    ads: AdsOption = 1000, runs: RunsOption = 3, seed: SeedOption = 101, json: JsonOption = False
+    ads: AdsOption = 1000,
+    runs: RunsOption = 3,
+    seed: SeedOption = 101,
+    topic: Annotated[
+        str | None,
+        typer.Option(
+            "--misses",
+            metavar="TOPIC",
+            help="Only tell what went wrong in topics that begin so, of the dev split.",
+        ),
+    ] = None,
+    json: JsonOption = False,
 ) -> None:
-    """Signals per second and phones found, beside phonenumbers' own matcher."""
-    from adwatch.bench.extract import measure
+    """Signals per second, and what is found in invented cases, beside simpler ways to look."""
+    from adwatch.bench.cases import cases
+    from adwatch.bench.extract import measure, misses
 
-    _print("extract", measure(ads, runs, seed), json)
+    if topic is not None:
+        print_lines(misses(topic, cases()))
+        return
+    measured = measure(ads, runs, seed)
+    _print("extract", measured, json)
+    if not json:
+        _print_cases(measured["cases"])
 
 
 @bench_app.command()
@@ -101,3 +119,9 @@ def _print(name: str, report: dict[str, object], json: bool) -> None:
     columns = ["figure", "value", "unit", "n", "runs", "baseline", "ratio"]
     rows = ([figure[column] for column in columns] for figure in figures)
     print_table(f"bench {name} on {report['machine']}", columns, rows)
+
+
+def _print_cases(rows: object) -> None:
+    assert isinstance(rows, list)
+    columns = ["topic", "kind", "split", "cases", "expected", "found", "precision", "recall", "f1"]
+    print_table("cases", columns, ([row[column] for column in columns] for row in rows))

@@ -75,12 +75,20 @@ def market(
     seed: SeedOption = 1,
     pictures: Annotated[bool, typer.Option("--pictures", help="Picture files too.")] = False,
     hard: HardOption = False,
+    days: Annotated[int, typer.Option("--days", min=0, max=1000, help="Later days, too.")] = 0,
 ) -> None:
     """Write an invented market: ads.jsonl to import, truth.csv to evaluate against."""
+    from adwatch.demo.export import write_days
     from adwatch.demo.write import write
 
-    write(ads, seed, out, pictures=pictures, hard=hard)
-    say(f"{ads} ads and their truth are in {out}")
+    if days == 0:
+        write(ads, seed, out, pictures=pictures, hard=hard)
+        say(f"{ads} ads and their truth are in {out}")
+        return
+    if pictures:
+        raise typer.BadParameter("pictures are drawn for day 0 only: leave out --days")
+    counts = write_days(ads, seed, days, out, hard)
+    say(f"{counts['versions']} versions of ads over {days} days and their truth are in {out}")
 
 
 @demo_app.command()

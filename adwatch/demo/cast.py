@@ -12,7 +12,7 @@ from random import Random
 from adwatch.demo import noise, operators, texts
 from adwatch.demo.casting import CODES, KINDS, ROLES, cast
 from adwatch.demo.chance import dice
-from adwatch.demo.cities import COUNTRIES
+from adwatch.demo.cities import COUNTRIES, WIDER
 from adwatch.demo.hubs import Hubs
 from adwatch.demo.lists import MarketList
 from adwatch.demo.operators import Operator, Role, Stay, Wish
@@ -66,12 +66,12 @@ class Cast:
             kind for kind, does in zip(KINDS, columns.kinds[number], strict=True) if does
         )
         life = float(columns.start[number]), float(columns.end[number])
-        wish = Wish(int(columns.sizes[number]), home, trades, life=life)
+        wish = Wish(int(columns.sizes[number]), home, trades, life=life, languages=WIDER[home])
         if columns.shared[number] >= 0 and columns.role[number] == ROLES.index(Role.PLAIN):
             return replace(wish, agency=self._shared_line(number).number)
         if wish.size > 1:
             return wish
-        tongue = COUNTRIES[home].languages.pick(rng)
+        tongue = WIDER[home].pick(rng)
         return replace(wish, template=self.hubs.copied(tongue, trades[0], rng))
 
     def _in_its_part(

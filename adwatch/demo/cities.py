@@ -52,5 +52,15 @@ COUNTRIES = {
     )
 }  # fmt: skip
 
+WIDER = {
+    "US": Weighted({"en": 0.55, "es": 0.2, "zh": 0.1, "ru": 0.06, "pt": 0.05, "ar": 0.04}),
+    "CA": Weighted({"en": 0.5, "fr": 0.26, "zh": 0.12, "ar": 0.05, "ru": 0.04, "pt": 0.03}),
+    "GB": Weighted({"en": 0.66, "pt": 0.08, "ar": 0.07, "zh": 0.07, "ru": 0.06, "es": 0.06}),
+    "FR": Weighted({"fr": 0.62, "ar": 0.1, "pt": 0.09, "es": 0.07, "ru": 0.07, "en": 0.05}),
+    "DE": Weighted({"de": 0.56, "ru": 0.14, "ar": 0.1, "en": 0.09, "es": 0.06, "pt": 0.05}),
+    "AU": Weighted({"en": 0.68, "zh": 0.2, "ar": 0.05, "es": 0.04, "ru": 0.03}),
+}
+"""What the operators of the living market speak: eight languages in four scripts."""
+
 SHARES = Weighted({"US": 0.32, "CA": 0.12, "GB": 0.12, "FR": 0.16, "DE": 0.17, "AU": 0.11})
 """How the operators of the market spread over its countries."""

@@ -1,4 +1,4 @@
-"""A timeline as files: its ads with their times and truth, its lists, its boards, its words."""
+"""A market in time as files: days of a plain one, or a timeline with its truth and its words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from adwatch.demo.boards.calendar import BoardDay, Calendar
 from adwatch.demo.lists import Living, MarketList
 from adwatch.demo.lives import draw
 from adwatch.demo.living import LivingMarket
-from adwatch.demo.market_ad import BOARDS, moment
+from adwatch.demo.market import Market
+from adwatch.demo.market_ad import BOARDS, MarketAd, moment
 from adwatch.demo.timeline import Coming, Times
-from adwatch.demo.write import encode, row, whole
+from adwatch.demo.write import encode, row, truth_columns, whole
 
 
 def write_timeline(living: Living, seed: int, out: Path, texts: bool = False) -> dict[str, int]:
@@ -35,6 +38,44 @@ def write_timeline(living: Living, seed: int, out: Path, texts: bool = False) ->
     if texts:
         counts["versions"] = _lines(out / "ads.jsonl", _versions(market))
     return counts
+
+
+def write_days(ads: int, seed: int, days: int, out: Path, hard: bool = False) -> dict[str, int]:
+    """Write a plain market and what becomes of it; returns what was counted.
+
+    `ads.jsonl` has a line for each version of each ad, day by day, `days.jsonl` the ids that each
+    day changed, `truth.csv` the operator of every ad ever shown.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    market, told = Market(ads, seed, hard), truth_columns(hard)
+    with whole(out / "truth.csv") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(("ad", *told))
+        for day in range(days + 1):
+            new = _new(market, day)
+            table.writerows((ad.id, *(getattr(ad, name) for name in told)) for ad in new)
+    said = (ad for day in range(days + 1) for ad in (*_new(market, day), *_edited(market, day)))
+    return {
+        "versions": _lines(out / "ads.jsonl", map(row, said)),
+        "days": _lines(out / "days.jsonl", (_day_row(market, day) for day in range(days + 1))),
+    }
+
+
+def _new(market: Market, day: int) -> list[MarketAd]:
+    changes = market.changes(day)
+    fresh = {*changes.appeared, *(new for _, new in changes.reposted)}
+    return [ad for ad in market.live(day) if ad.id in fresh]
+
+
+def _edited(market: Market, day: int) -> list[MarketAd]:
+    edited = set(market.changes(day).edited)
+    return [ad for ad in market.live(day) if ad.id in edited]
+
+
+def _day_row(market: Market, day: int) -> dict[str, Any]:
+    changes = market.changes(day)
+    names = ("appeared", "edited", "reposted", "removed")
+    return {"day": day} | {name: getattr(changes, name) for name in names}
 
 
 def _lines(file: Path, rows: Iterator[dict[str, Any]]) -> int:
@@ -85,10 +126,11 @@ def _board_days(seed: int, days: int) -> Iterator[dict[str, Any]]:
 def _versions(market: LivingMarket) -> Iterator[dict[str, Any]]:
     """The rows of every version, by the time from which the ad says so."""
     line = market.timeline
-    said = [(float(at), ad) for ad, at in enumerate(line.appears)]
-    said += zip(line.edits.at.tolist(), line.edits.owners().tolist(), strict=True)
-    for at, ad in sorted(one for one in said if one[0] < line.days):
-        yield row(market.ad(ad, at))
+    ads = np.concatenate((np.arange(len(line)), line.edits.owners()))
+    said = np.concatenate((line.appears, line.edits.at))
+    for place in np.lexsort((ads, said)).tolist():
+        if said[place] < line.days:
+            yield row(market.ad(int(ads[place]), float(said[place])))
 
 
 def _write_truth(market: LivingMarket, file: Path) -> None:

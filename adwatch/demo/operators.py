@@ -133,7 +133,10 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of a new operator: how many ads, where, in what trade, for whom, and when."""
+    """What is asked of a new operator: how many ads, where, in what trade, for which agency.
+
+    Where no `life` (first and last day) and no `languages` are given, they are drawn.
+    """
 
     size: int
     country: str
@@ -141,6 +144,7 @@ class Wish:
     agency: str | None = None
     template: Template | None = None
     life: tuple[float, float] | None = None
+    languages: Weighted[str] | None = None
 
 
 def draw_size(rng: Random, most: int) -> int:
@@ -155,7 +159,7 @@ def draw(wish: Wish, supply: Supply, rng: Random) -> Operator:
     size, home = wish.size, COUNTRIES[wish.country]
     start, end = wish.life or _life(size, rng)
     habits = Habits.draw(rng)
-    tongues = _tongues(home, size, rng)
+    tongues = _tongues(wish.languages or home.languages, size, rng)
     opens = 8 + int(rng.random() * 5)
     return Operator(
         label=supply.label(),
@@ -193,9 +197,9 @@ def _life(size: int, rng: Random) -> tuple[float, float]:
     return start, start + length
 
 
-def _tongues(home: Country, size: int, rng: Random) -> tuple[str, ...]:
-    first = home.languages.pick(rng)
-    second = home.languages.pick(rng) if size > 3 and rng.random() < 0.25 else first
+def _tongues(spoken: Weighted[str], size: int, rng: Random) -> tuple[str, ...]:
+    first = spoken.pick(rng)
+    second = spoken.pick(rng) if size > 3 and rng.random() < 0.25 else first
     return (first,) if second == first else (first, second)
 
 

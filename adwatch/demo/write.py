@@ -47,7 +47,7 @@ def write(
     relative to the folder. The truth of a `hard` market also tells what part each operator plays
     and whom it copies. Memory does not grow with `ads`.
     """
-    told = (*TRUTH, *HARD_TRUTH) if hard else TRUTH
+    told = truth_columns(hard)
     out.mkdir(parents=True, exist_ok=True)
     ads_file, truth_file = out / "ads.jsonl", out / "truth.csv"
     operators = drawn = 0
@@ -61,6 +61,11 @@ def write(
             operators += len({ad.operator for ad in shown})
             drawn += _draw(shown, out) if pictures else 0
     return WriteReport(ads, operators, drawn, ads_file, truth_file)
+
+
+def truth_columns(hard: bool) -> tuple[str, ...]:
+    """What the truth file tells of each ad, beside its id."""
+    return (*TRUTH, *HARD_TRUTH) if hard else TRUTH
 
 
 def row(ad: MarketAd, pictures: bool = False) -> dict[str, object]:

@@ -23,6 +23,12 @@ HARD = 1 / 12
 PRICES = {AdKind.ESCORT: 180.0, AdKind.MASSAGE: 80.0, AdKind.JOB: 15.0}
 """The middle price of an hour in euro, before an operator's and a country's level."""
 
+HOUR = {
+    "ar": "ساعة", "de": "Std.", "en": "hour", "es": "hora", "fr": "h", "pt": "hora", "ru": "час",
+    "zh": "小时",
+}  # fmt: skip
+"""How a price says that it is for an hour."""
+
 BENEFITS = (
     "housing",
     "housing, travel",
@@ -116,8 +122,7 @@ def _text(scene: Scene, template: Template, said: Said) -> str:
 def _price(scene: Scene) -> str | None:
     if scene.operator.roles % 10 == 0:
         return None
-    hour = {"en": "hour", "de": "Std.", "es": "hora", "fr": "h", "ru": "час"}
-    return f"{money(scene, scene.amount)} / {hour.get(scene.words.language, 'h')}"
+    return f"{money(scene, scene.amount)} / {HOUR[scene.words.language]}"
 
 
 def _author(scene: Scene) -> str | None:

@@ -15,7 +15,15 @@ from adwatch.pipeline.warrants import refusal
 from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.ports import Store
 from adwatch.settings import Settings
-from crawlers.launch import Interrupted, Progress, crawl, refuse_unknown, unstarted
+from crawlers.launch import (
+    Interrupted,
+    Progress,
+    crawl,
+    crawl_under,
+    refuse_unknown,
+    unstarted,
+)
+from crawlers.stopping import Children
 
 
 def crawl_sites(
@@ -44,6 +52,23 @@ def crawl_sites(
     except Interrupted as stop:
         raise Interrupted(_all_closed(settings, stop.runs)) from None
     return _all_closed(settings, runs)
+
+
+def crawl_watched(
+    settings: Settings, site: str, warrant: str, progress: Progress, children: Children
+) -> Run:
+    """Crawl one site into a workspace that stands, for whoever may stop it by `children`.
+
+    Raises WarrantError where the warrant does not cover it now, as `crawl_sites` does.
+    """
+    refuse_unknown([site], settings.home)
+    hash_list(settings)
+    with open_workspace(settings) as workspace:
+        _refuse_uncovered(workspace, [site], warrant)
+        expire_lists(workspace)
+    run = crawl_under(warrant, site, settings, progress, children)
+    (closed,) = _all_closed(settings, [run])
+    return closed
 
 
 def _all_closed(settings: Settings, runs: Sequence[Run]) -> list[Run]:

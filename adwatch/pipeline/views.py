@@ -100,7 +100,7 @@ def ad_row(ad: Ad) -> dict[str, object]:
         **{name: getattr(ad, name) for name in AD_COLUMNS[2:10]},
         "posted_at": ad.posted_at.isoformat() if ad.posted_at else None,
         "content_digest": ad.content_digest,
-        "candidates": list(ad.candidates),
+        "candidates": dict(ad.candidates),
     }
 
 

@@ -16,6 +16,9 @@ from adwatch.demo.boards.job import JobBoard
 from adwatch.demo.boards.layout import AS_BUILT, Layout
 from adwatch.demo.boards.massage import MassageBoard
 from adwatch.demo.boards.trouble import Trouble
+from adwatch.demo.lists import Scale
+from adwatch.demo.lives import draw
+from adwatch.demo.living import LivingMarket
 from adwatch.demo.market import Market
 from adwatch.demo.pictures import number_name, picture
 from crawlers.html import Document
@@ -133,6 +136,21 @@ def test_boards_follow_their_calendar_unless_they_are_told_otherwise():
         assert fetch(up.addresses["demo_job"], "/")[0] == 403
         up.change("demo_job", BoardDay())
         assert fetch(up.addresses["demo_job"], "/")[0] == 200
+
+
+@pytest.mark.slow
+def test_the_market_that_lives_is_shown_by_a_process_of_its_own(tmp_path):
+    given = ["demo", "up", "--lists", "9", "--per-day", "20", "--days", "3", "--hard"]
+    home, run = ["--home", str(tmp_path)], CliRunner().invoke
+    try:
+        assert run(app, [*given, *home]).exit_code == 0
+        market = LivingMarket(draw(1, Scale(9, 20.0, 3)), hard=True)
+        jobs = [ad for ad in market.live(2) if ad.board == "demo_job"]
+        assert run(app, ["demo", "day", "2", *home]).exit_code == 0
+        assert fetch(boards.running(tmp_path)["demo_job"], f"/job/{jobs[0].id}")[0] == 200
+        assert run(app, ["demo", "day", "4", *home]).exit_code != 0
+    finally:
+        boards.stop(tmp_path)
 
 
 def test_commands_change_a_board_and_move_its_day(market, tmp_path):

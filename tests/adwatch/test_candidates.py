@@ -15,7 +15,6 @@ from adwatch.promotion import Promotion
 from tests.storage.makes import NOON, ad, put
 
 NUMBER = invent(Random(1), "GB")
-READ_BY = By("board", "7")
 WITHOUT = frozenset({"meaning", "picture"})
 
 
@@ -25,7 +24,7 @@ def two_ads(workspace):
     text = "quiet rooms near the old harbour, call {} after noon"
     put(workspace.store, ad("1", text.format(NUMBER), country="GB"))
     words = f"new in town for a week, ring me: {NUMBER}"
-    put(workspace.store, ad("2", words, country="GB", candidates=("text",), parser=READ_BY))
+    put(workspace.store, ad("2", words, country="GB", candidates=(("text", "div.story"),)))
     return workspace
 
 
@@ -36,7 +35,7 @@ def phones(workspace):
 def test_candidate_links_nothing_until_it_is_promoted(two_ads):
     assert not link_ads(two_ads, full=False, without=WITHOUT).result.links
     assert phones(two_ads) == ["1"]
-    two_ads.store.promote(Promotion("board", "7", "text", ("div.story",), "Ana", NOON, "looked at"))
+    two_ads.store.promote(Promotion("board", "text", ("div.story",), "Ana", NOON, "looked at"))
     (link,) = link_ads(two_ads, full=False, without=WITHOUT).result.links
     assert (link.left, link.right, link.accepted) == (
         AdKey("board", "1"),
@@ -48,7 +47,7 @@ def test_candidate_links_nothing_until_it_is_promoted(two_ads):
 def test_export_names_the_candidate_fields_of_each_ad(two_ads):
     columns, rows = exported(two_ads, "ads", related=False, cut=None)
     assert "candidates" in columns
-    assert [row["candidates"] for row in rows] == [[], ["text"]]
+    assert [row["candidates"] for row in rows] == [{}, {"text": "div.story"}]
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,20 @@ def test_host_that_asked_to_be_left_alone_is_told_as_parked_until_then(pace):
 def test_host_that_only_refuses_is_not_parked(pace):
     refuse(pace, 2)
     assert pace.parked() == ()
+
+
+def test_while_a_crawl_is_being_ended_only_parts_of_pages_are_asked_for_with_the_pauses(
+    sink, clock
+):
+    pace = Pace(sink, clock)
+    pace.slow_down(HOST, 0.1)
+    pace.close()
+    begun = monotonic()
+
+    async def parts():
+        await asyncio.gather(*(pace.wait(HOST, is_part=True) for _ in range(3)))
+
+    asyncio.run(parts())
+    assert monotonic() - begun >= 0.3
+    with pytest.raises(Rest):
+        asyncio.run(pace.wait(HOST))

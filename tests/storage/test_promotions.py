@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from adwatch.model import Maker
 from adwatch.promotion import Promotion
 from tests.storage.makes import NOON, PHONES, ad, key, later, put, read_all, signal
 
@@ -14,50 +13,47 @@ pytest_plugins = ("tests.storage.engines",)
 
 
 def promotion(field="price", **stated):
-    given = {
-        "site": "board",
-        "version": "7",
-        "by": "Ana",
-        "at": NOON,
-        "reason": "twenty pages looked at",
-    }
+    given = {"site": "board", "by": "Ana", "at": NOON, "reason": "twenty pages looked at"}
     return Promotion(field=field, alternatives=("label:Fee",), **{**given, **stated})
 
 
+PRICE, OTHER = ("price", "label:Fee"), ("price", ".more")
+TITLE = ("title", "h2")
+
+
 def test_candidate_fields_come_back_with_the_ad_and_its_signals(store):
-    put(store, ad("1", candidates=("text", "price")), ad("2"))
+    put(store, ad("1", candidates=(TITLE, PRICE)), ad("2"))
     read_all(store, PHONES, signal("+1"))
-    assert [one.candidates for one in store.ads()] == [("text", "price"), ()]
-    assert [one.candidates for one in store.signal_sets()] == [("text", "price"), ()]
+    assert [one.candidates for one in store.ads()] == [(TITLE, PRICE), ()]
+    assert [one.candidates for one in store.signal_sets()] == [("title", "price"), ()]
 
 
 def test_candidate_is_part_of_the_version_and_not_of_the_content(store):
-    sure, candidate = ad("1", price="90"), ad("2", price="90", candidates=("price",))
+    sure, candidate = ad("1", price="90"), ad("2", price="90", candidates=(PRICE,))
     assert sure.content_digest == candidate.content_digest
     put(store, sure, candidate)
-    assert put(store, replace(sure, candidates=("price",)), minutes=1) == ["same"]
-    assert [one.candidates for one in store.ads()] == [(), ("price",)]
+    assert put(store, replace(sure, candidates=(PRICE,)), minutes=1) == ["same"]
+    assert [one.candidates for one in store.ads()] == [(), (PRICE,)]
 
 
-def test_promotion_makes_what_its_site_file_read_in_the_field_sure(store):
-    read = {"candidates": ("price", "title"), "parser": Maker("board", "7")}
-    put(store, ad("1", "one", **read), ad("3", site="other", **read))
-    put(store, ad("1", "two", **read), minutes=1)
+def test_promotion_makes_what_its_site_read_there_sure_in_every_version(store):
+    put(store, ad("1", "one", candidates=(PRICE, TITLE)), ad("3", site="b", candidates=(PRICE,)))
+    put(store, ad("1", "two", candidates=(PRICE,)), minutes=1)
     assert store.promote(promotion()) == 2
-    assert [one.candidates for one in store.versions(key("1"))] == [("title",), ("title",)]
-    assert store.ad(key("3", "other")).candidates == ("price", "title")
+    assert [one.candidates for one in store.versions(key("1"))] == [(TITLE,), ()]
+    assert store.ad(key("3", "b")).candidates == (PRICE,)
 
 
-def test_promotion_says_nothing_of_what_another_version_of_the_site_file_read(store):
-    put(store, ad("1", candidates=("price",), parser=Maker("board", "6")))
+def test_promotion_says_nothing_of_what_was_read_elsewhere(store):
+    put(store, ad("1", candidates=(OTHER,)))
     assert store.promote(promotion()) == 0
-    assert store.ad(key("1")).candidates == ("price",)
+    assert store.ad(key("1")).candidates == (OTHER,)
 
 
 def test_value_that_is_read_again_without_a_repair_is_sure(store):
-    put(store, ad("1", candidates=("price",)), ad("2", candidates=("price",)))
-    put(store, ad("1"), ad("2", candidates=("price",)), minutes=1)
-    assert [one.candidates for one in store.ads()] == [(), ("price",)]
+    put(store, ad("1", candidates=(PRICE,)), ad("2", candidates=(PRICE,)))
+    put(store, ad("1"), ad("2", candidates=(PRICE,)), minutes=1)
+    assert [one.candidates for one in store.ads()] == [(), (PRICE,)]
 
 
 def test_promotions_are_kept_in_their_order_with_who_when_and_why(store):

@@ -41,10 +41,20 @@ def _drawn() -> dict[str, list[str]]:
     return tomllib.loads(body)
 
 
+def _nick(rng: Random) -> str:
+    """A name that every platform admits: letters, digits and `_`, at most 15 of them."""
+    name, thing = rng.choice(_drawn()["name"]), rng.choice(_drawn()["thing"])
+    return f"{name.lower()}_{thing}{rng.randint(2, 98)}"
+
+
 def _user(rng: Random) -> str:
     names, things = _drawn()["name"], _drawn()["thing"]
     tail = rng.choice(("", "", str(rng.randint(2, 98)), f"_{rng.choice(names).lower()}"))
     return f"{rng.choice(names).lower()}{rng.choice(('.', '_', ''))}{rng.choice(things)}{tail}"
+
+
+ACCOUNTS = {"nick": _nick, "user": _user}
+"""Slots for the names of accounts."""
 
 
 @dataclass(slots=True)
@@ -87,7 +97,9 @@ class Slots:
         if base in AMOUNTS:
             first, last, step = AMOUNTS[base]
             return str(self.rng.randrange(first, last + 1, step))
-        return _user(self.rng) if base == "user" else self.rng.choice(_drawn()[base])
+        if base in ACCOUNTS:
+            return ACCOUNTS[base](self.rng)
+        return self.rng.choice(_drawn()[base])
 
 
 def _digits(rng: Random, how: str) -> str:

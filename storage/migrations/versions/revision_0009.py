@@ -18,7 +18,6 @@ def upgrade() -> None:
         "promotions",
         sa.Column("id", Id, nullable=False),
         sa.Column("site", RawText(), nullable=False),
-        sa.Column("version", RawText(), nullable=False),
         sa.Column("field", RawText(), nullable=False),
         sa.Column("alternatives", Json(), nullable=False),
         sa.Column("by", RawText(), nullable=False),

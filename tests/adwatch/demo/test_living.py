@@ -17,6 +17,7 @@ from adwatch.demo.living import LivingMarket
 from adwatch.demo.numbers import is_invented
 from adwatch.demo.pictures import picture
 from adwatch.demo.timeline import Coming
+from adwatch.demo.words import languages
 
 SCALE = Scale(lists=40, per_day=60, days=10)
 DAYS = range(1, 6)
@@ -100,6 +101,12 @@ def test_contacts_belong_to_one_operator_but_for_what_is_shared(market):
     assert all(is_invented(one[6:]) for one in users if one.startswith("phone:"))
     alone = sum(len(operators) == 1 for operators in users.values())
     assert alone > 0.9 * len(users) > 200
+
+
+def test_eight_languages_are_spoken(market):
+    spoken = {market.ad(row, 0).language for row in range(len(market.timeline))}
+    assert spoken == set(languages())
+    assert len(spoken) >= 8
 
 
 def test_a_day_that_the_timeline_does_not_have_is_refused(market):

@@ -1,10 +1,12 @@
 """The words of every language are complete and well-formed."""
 
 import re
+import unicodedata
 
 import pytest
 
 from adwatch.demo.words import SLOTS, languages
+from adwatch.demo.writing import HOUR
 
 LANGUAGES = tuple(languages().values())
 
@@ -29,3 +31,16 @@ def test_every_topic_says_something(words):
 
 def test_the_languages_cover_two_scripts():
     assert {"en", "es", "de", "fr", "ru"} <= set(languages())
+
+
+def test_there_are_eight_languages_in_four_scripts():
+    said = {words.language: "".join(sum(words.sentences.values(), ())) for words in LANGUAGES}
+    scripts = {
+        unicodedata.name(sign).split()[0]
+        for text in said.values()
+        for sign in text
+        if sign.isalpha()
+    }
+    assert len(said) >= 8
+    assert {"LATIN", "CYRILLIC", "ARABIC", "CJK"} <= scripts
+    assert set(HOUR) == set(said)

@@ -5,9 +5,11 @@ import json
 from datetime import datetime
 
 import pytest
+from typer.testing import CliRunner
 
+from adwatch.cli import app
 from adwatch.demo import write as writing
-from adwatch.demo.market import generate, write
+from adwatch.demo.market import Market, generate, write
 
 ADS, SEED = 250, 12
 
@@ -77,3 +79,18 @@ def test_pictures_lie_where_the_rows_say(tmp_path):
     named = {path for line in lines for path in json.loads(line)["pictures"]}
     assert len(named) == report.pictures > 0
     assert all((tmp_path / path).read_bytes().startswith(b"\xff\xd8") for path in named)
+
+
+def test_later_days_are_written_with_every_version_and_the_truth_of_all(tmp_path):
+    given = ["--ads", "60", "--seed", "4", "--days", "3", "--out", str(tmp_path), "--hard"]
+    assert CliRunner().invoke(app, ["demo", "market", *given]).exit_code == 0
+    said = [json.loads(line) for line in (tmp_path / "ads.jsonl").read_text("utf-8").splitlines()]
+    days = [json.loads(line) for line in (tmp_path / "days.jsonl").read_text("utf-8").splitlines()]
+    with (tmp_path / "truth.csv").open(encoding="utf-8", newline="") as lines:
+        told = {row["ad"]: row["operator"] for row in csv.DictReader(lines)}
+    market = Market(60, 4, hard=True)
+    last = {row["id"]: row["text"] for row in said}
+    assert {ad.id: ad.text for ad in market.live(3)}.items() <= last.items()
+    assert told == dict(market.truth(3))
+    changed = sum(len(day[name]) for day in days for name in ("appeared", "edited", "reposted"))
+    assert (len(said), len(days)) == (changed, 4)
