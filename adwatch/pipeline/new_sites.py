@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from adwatch.errors import InputError
+from adwatch.pipeline.siting import pages_folder
+from adwatch.pipeline.trial import fetch_pages
 from adwatch.settings import Settings
 from crawlers.guessing.draft import Draft
 from crawlers.guessing.guess import guess
@@ -35,9 +38,6 @@ def fetched_site(settings: Settings, name: str, url: str, warrant: str) -> Path:
     The first list is fetched alone: what it tells of lists and ads says what is fetched next.
     Raises InputError as `new_site` does, WarrantError where the warrant does not cover the site.
     """
-    from adwatch.pipeline.siting import pages_folder
-    from adwatch.pipeline.trial import fetch_pages
-
     path = _free_path(settings, name)
     draft = _first(url)
     try:
@@ -96,8 +96,6 @@ def _draft(pages: list[SavedPage]) -> Draft:
 
 def _moved(page: SavedPage, base: str) -> SavedPage:
     """A page whose address is made from its name, at the host that was found."""
-    from dataclasses import replace
-
     parts, there = urlsplit(page.url), urlsplit(base)
     url = parts._replace(scheme=there.scheme, netloc=there.netloc).geturl()
     return replace(page, url=url)

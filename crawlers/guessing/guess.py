@@ -18,6 +18,9 @@ from crawlers.guessing.sample import Sample
 from crawlers.guessing.site_facts import SiteFacts, site_facts
 from crawlers.guessing.table import Table
 
+LANGUAGED = ("article", "main", "section", "div")
+"""Elements that hold one ad and may state its language."""
+
 UNKNOWN = {
     "title": ("ld:JobPosting.title", "h1", "meta:og:title"),
     "text": ("ld:description", "microdata:description", "article", "main"),
@@ -43,9 +46,10 @@ def guess(samples: Sequence[Sample]) -> Draft:
     _lists(draft, roles)
     if roles.ads:
         _ads(draft, Table(roles))
-    else:
-        draft.notes.append("No ad page was among the pages: the fields are what is usual.")
-        draft.fields = {name: Found(where, 0, 0) for name, where in UNKNOWN.items()}
+    if not draft.fields.keys() & {"title", "text"}:
+        draft.notes.append("No ad page was known as one: the fields are what is usual.")
+        usual = {name: Found(where, 0, 0) for name, where in UNKNOWN.items()}
+        draft.fields = {**usual, **draft.fields}
     return draft
 
 
@@ -97,11 +101,22 @@ def _ads(draft: Draft, table: Table) -> None:
     _dates(draft, known)
     if (shown := pictures.guess(table)) is not None:
         draft.fields["pictures"] = shown
+    _language(draft, table)
     draft.facts = facts.guess(table, frozenset(_labels(draft)))
     draft.number = identity.number(table)
     likely = [one for name in ("text", "title") if name in draft.fields
               for one in draft.fields[name].alternatives]  # fmt: skip
     draft.proof = identity.proof(table, [css for css in likely if not _is_prefixed(css)])
+
+
+def _language(draft: Draft, table: Table) -> None:
+    """The language that the elements of ads state, where it is not the page's."""
+    for tag in LANGUAGED:
+        css = f"{tag}[lang]"
+        stated = [value for one in table.samples for value in one.doc.attrs(css, "lang")[:1]]
+        if len(stated) > 0.5 * len(table.samples):
+            draft.fields["language"] = Found((f"{css}@lang",), len(stated), len(table.samples))
+            return
 
 
 def _labels(draft: Draft) -> Iterator[str]:

@@ -120,7 +120,7 @@ class Table:
         if len(pieces) < 2 or not size:
             return 1.0
         if found < 2:
-            return 1.0 / len(pieces) ** 0.5
+            return float(1.0 / len(pieces) ** 0.5)
         most = max(2, ALWAYS * found)
         return sum(len(p.text) for p in pieces if self.pieces[p.text] < most) / size
 

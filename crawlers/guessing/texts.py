@@ -56,7 +56,8 @@ def _agreement(table: Table, number: int, text: str) -> float:
     said = _bare(table.roles.said.get(path_of(sample.url), ""))
     if len(bare) < 3 or bare in table.elsewhere:
         return 0.0
-    if said and (said == bare or (said.rstrip(" .…") and bare.startswith(said.rstrip(" .…")))):
+    cut = said.rstrip(" .…")
+    if said and (said == bare or (cut != said and cut and bare.startswith(cut))):
         return 1.0
     heads = [_bare(one) for one in sample.titles]
     if len(said.split()) > 2 and said not in bare and bare not in said:

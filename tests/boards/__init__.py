@@ -1,1 +1,1 @@
-"""Boards built as well-known families of software build theirs, with the truth of what they state."""
+"""Boards built as well-known software builds them, with the truth of what they state."""

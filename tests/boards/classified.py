@@ -1,5 +1,7 @@
 """A Bootstrap board as the OsClass family builds them: `_i123` ids, offsets, a premium row."""
 
+# ruff: noqa: E501 - markup is written as boards send it
+
 from datetime import timedelta
 from html import escape
 from random import Random

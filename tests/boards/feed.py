@@ -1,5 +1,7 @@
 """A board of hashed classes whose list grows as it is scrolled; ads carry partial JSON-LD."""
 
+# ruff: noqa: E501 - markup is written as boards send it
+
 import json
 from datetime import timedelta
 from html import escape

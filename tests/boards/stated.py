@@ -1,7 +1,7 @@
 """What the boards state of their ads: the market's texts, with gaps, ids and words for dates."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
@@ -42,7 +42,16 @@ class Board:
     ad_path: Callable[[Stated], str]
     list_paths: tuple[str, ...]
     other_paths: tuple[str, ...] = ()
-    lists_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def facts(self, ad: Stated) -> dict[str, object]:
+        """What an ad states, by the names of fields; attributes in one, as pairs."""
+        phone = (("Телефон", ad.phone),) if ad.phone else ()
+        place = f"{ad.place}, {ad.country}" if self.name == "classified" else ad.place
+        return {
+            "title": ad.title, "text": ad.text, "price": ad.price, "place": place,
+            "author": ad.author, "posted_at": ad.posted, "pictures": ad.pictures,
+            **{f"attribute {name}": value for name, value in (*ad.facts, *phone)},
+        }  # fmt: skip
 
 
 @cache
