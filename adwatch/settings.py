@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     list_page_days: int = Field(
         default=7, ge=0, description="Days the bytes of list pages are kept; their rows stay"
     )
+    gone_looks: int = Field(
+        default=2,
+        ge=2,
+        description="Looks that must agree before an ad is gone: its lists, and its own address",
+    )
     hash_list: Path | None = Field(
         default=None,
         description="File of hashes of pictures that must not be kept",

@@ -16,7 +16,7 @@ from adwatch.warrant import Warrant
 from crawlers import limits
 from crawlers.egress import Egress
 from crawlers.failures import Rest
-from crawlers.record import Order
+from crawlers.order import Order
 
 REREAD = timedelta(seconds=limits.WARRANT_SECONDS)
 

@@ -72,6 +72,7 @@ def findings(today: Figures, past: Sequence[Figures], is_whole: bool = True) -> 
         *_one_value(today, past),
         *_fields(today, past),
         *_unheard(today, past),
+        *_elsewhere(today, past),
         *_built(today, past),
         *_unread(today, past),
     ]
@@ -106,6 +107,21 @@ def _unheard(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
     for name, part in unheard(today, past):
         share = f"{part.share:.0%} of the values of {name!a}"
         yield Finding(f"{share} hold words that it held in none of {_runs(len(past))}")
+
+
+def _elsewhere(today: Figures, past: Sequence[Figures]) -> Iterator[Finding]:
+    """Fields read at another of their places than usual: the earliest sign that a page changes."""
+    for name in sorted({key.rpartition(" ")[0] for key in today.fired}):
+        now, before = _at_first(today, name), [_at_first(one, name) for one in past]
+        if now.of >= LEAST_ADS and is_unusual_share(now, before):
+            words = f"{name!a} is read at the first of its places on {_compared(now, before)}"
+            yield Finding(words, is_grave=False)
+
+
+def _at_first(one: Figures, name: str) -> Part:
+    """On how many ads a field was read at the first place that its site file names."""
+    places = {key: count for key, count in one.fired.items() if key.rpartition(" ")[0] == name}
+    return Part(places.get(f"{name} 0", 0), sum(places.values()))
 
 
 def _wrong_field(one: Misplaced, other: Misplaced | None, runs: int) -> str:

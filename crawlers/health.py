@@ -40,6 +40,12 @@ ENDINGS = {
 }
 """Endings that broke a run off, in words."""
 
+BROKEN_OFF = frozenset({SHUTDOWN, "memusage_exceeded", STORE_FAILED, RESTING})
+"""Endings after which the next crawl of the site goes on with the run."""
+
+DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
+"""Verdicts of runs on whose word nothing is called gone."""
+
 FEW_BLOCKED = 0.02
 """Share of pages that may be blocked, one by one, without calling the run so."""
 
@@ -72,6 +78,8 @@ class Tally:
     """The limit at which the run was ended, in words."""
     doubts: list[str] = field(default_factory=list)
     """What speaks against the whole run, in words."""
+    is_part: bool = False
+    """Whether the run means to ask for a part of the site only."""
 
     def met(self, names: Iterable[str]) -> None:
         """Count an ad and the fields it states."""
@@ -95,7 +103,7 @@ class Tally:
             return stop
         early = self.limit or broken_off(ending)
         grave = [*self.doubts, *(one.sentence for one in found if one.is_grave)]
-        lack = self.lacks(expect, is_whole=early is None)
+        lack = self.lacks(expect, is_whole=early is None and not self.is_part)
         if lack is not None or grave:
             said = [*_some(lack), *grave, *self._lost(), *_some(early)]
             return RunVerdict.UNHEALTHY, "; ".join(said)

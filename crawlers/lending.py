@@ -14,10 +14,14 @@ from w3lib.url import canonicalize_url
 
 from adwatch.frontier import Frontier, Lease, Queued
 from adwatch.model import Page
+from adwatch.remembered import Remembered
 from crawlers import limits
 
 _CANONICAL = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*+)++/?")
 """Paths that stay as they are when an address is brought into its one form; most are so."""
+
+MARK_CHARS = 20
+"""Characters of a fingerprint by which a page is remembered: 80 bits for the pages of a site."""
 
 WORK = "work"
 """Request meta: the queued page for which a request is made, its retries and redirects too."""
@@ -25,11 +29,12 @@ WORK = "work"
 
 @dataclass(slots=True, eq=False)
 class Work:
-    """A queued page under way: its lease, the answers that came for it, what to note of them."""
+    """A queued page under way: its lease, the answers that came for it, what to keep of them."""
 
     lease: Lease
     pages: list[Page] = field(default_factory=list)
     facts: dict[str, object] = field(default_factory=dict)
+    remembered: list[Remembered] = field(default_factory=list)
 
     @property
     def ask(self) -> str:
@@ -140,6 +145,11 @@ def fingerprint(url: str) -> str:
     if parts.query or parts.fragment or not _CANONICAL.fullmatch(path):
         path = canonicalize_url(parts._replace(scheme="", netloc="").geturl())
     return sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def mark(url: str) -> str:
+    """By which name a page is remembered from run to run, wherever the site stands."""
+    return fingerprint(url)[:MARK_CHARS]
 
 
 def _queued(ask: str, url: str, more: Mapping[str, int]) -> Queued:

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from adwatch.ports import Clock
 from crawlers import limits
-from crawlers.record import COUNTED
+from crawlers.counts import COUNTED
 from crawlers.redaction import masked
 
 LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"})

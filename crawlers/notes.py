@@ -15,7 +15,7 @@ from adwatch.model import AdKey, Presence, Sighting
 from crawlers.figures import FILLED
 from crawlers.health import Tally
 
-AD, GONE, UNCOVERED = "ad", "gone", "uncovered"
+AD, GONE, UNCOVERED, STANDS = "ad", "gone", "uncovered", "stands"
 COUNTED, PROBLEMS, LISTS_CUT = "counted", "problems", "lists_cut"
 LIMIT, DOUBTS = "limit", "doubts"
 LISTED = "ad"
@@ -111,6 +111,10 @@ class Recalled(Told):
     def uncovered(self) -> AdKey | None:
         """The ad that was read and not kept, as the warrant does not cover its kind."""
         return AdKey.parse(self._note[UNCOVERED]) if UNCOVERED in self._note else None
+
+    def stands(self) -> AdKey | None:
+        """The known ad whose page is as it was."""
+        return AdKey.parse(self._note[STANDS]) if STANDS in self._note else None
 
     def gone(self, run: str) -> Sighting | None:
         """The ad that its address said is gone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from secrets import token_bytes
 
@@ -17,16 +17,22 @@ _SECRET = token_bytes(32)
 class Presence:
     """Known live ads against what this run saw: silence nominates, only an answer decides."""
 
-    def __init__(self, known: Iterable[tuple[str, LiveAd]]) -> None:
-        """Known live ads, each with its address on the site as it stands today."""
+    def __init__(self, known: Iterable[tuple[str, LiveAd]], is_part: bool = False) -> None:
+        """Known live ads, each with its address on the site as it stands today.
+
+        `is_part` says that the run does not mean to walk all lists: what they do not name is
+        then nominated by the lists themselves, and not here.
+        """
         self._known = dict(known)
+        self._is_part = is_part
+        self._alone: set[AdKey] = set()
         self._listed: set[int] = set()
         self._read: set[int] = set()
         self._gone: dict[AdKey, Sighting] = {}
 
     def afresh(self) -> Presence:
         """The same known ads, none of them met or missed."""
-        return Presence(self._known.items())
+        return Presence(self._known.items(), self._is_part)
 
     def listed(self, url: str) -> bool:
         """A list named this ad; whether it is the first time in this run."""
@@ -47,6 +53,12 @@ class Presence:
         """The live ad known under an address."""
         return self._known.get(url)
 
+    def met(self) -> Iterator[str]:
+        """The addresses of the known ads that were read, or said that they are gone."""
+        for url, live in self._known.items():
+            if self.has_read(live.ad) or live.ad in self._gone:
+                yield url
+
     def missing(self) -> tuple[str, ...]:
         """The addresses of known live ads that no list named and that were not read."""
         return tuple(
@@ -56,13 +68,21 @@ class Presence:
         )
 
     def is_plausible(self) -> bool:
-        """Whether few enough ads are missing to believe the lists."""
+        """Whether few enough ads are missing to believe the lists.
+
+        In a part of a walk: whether few enough addresses say gone that no list speaks of.
+        """
+        if self._is_part:
+            asked = len(self._read) + len(self._alone)
+            return len(self._alone) <= limits.MISSING_SHARE * asked
         few = len(self._known) < limits.MISSING_FLOOR
         return few or len(self.missing()) <= limits.MISSING_SHARE * len(self._known)
 
-    def vanished(self, sighting: Sighting) -> None:
-        """The ad's own address answered that it is gone."""
+    def vanished(self, sighting: Sighting, is_unnamed: bool = True) -> None:
+        """The ad's own address answered that it is gone; `is_unnamed` says that lists agree."""
         self._gone[sighting.ad] = sighting
+        if not is_unnamed:
+            self._alone.add(sighting.ad)
 
     def gone(self) -> tuple[Sighting, ...]:
         """The sightings to keep if the run proves healthy.

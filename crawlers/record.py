@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from time import sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 from zlib import crc32
 
@@ -24,49 +24,27 @@ from adwatch.errors import (
     WarrantError,
 )
 from adwatch.frontier import SAID, Acknowledgement, Ended, Frontier, Past, Queued
-from adwatch.model import Ad, AdKey, Page, Run, RunVerdict, Sighting
+from adwatch.model import Ad, AdKey, Page, Run, Sighting
 from adwatch.model import Presence as State
 from adwatch.ports import Clock, LiveAd, Sink
 from crawlers import limits
+from crawlers.counts import in_order
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures
-from crawlers.health import CLEAN_END, RESTING, SHUTDOWN, STORE_FAILED, Expectation, Tally, filled
+from crawlers.health import BROKEN_OFF, CLEAN_END, DOUBTED, Tally, filled
 from crawlers.lending import Lending, Work
-from crawlers.notes import AD, LISTED, UNCOVERED, Recalled, Told, Untold, gone_facts
+from crawlers.misses import Misses
+from crawlers.notes import AD, LISTED, STANDS, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
+from crawlers.order import Order
 from crawlers.presence import Presence
 from crawlers.traits import traits
 
-COUNTED = (
-    *("pages", "ads", "new", "edited", "same", "gone"),
-    *("pictures", "withheld", "uncovered", "left_out", "errors"),
-)
-"""The counts of a run, in the order they are told."""
+if TYPE_CHECKING:
+    from crawlers.revisit_run import Revisit
 
 ASKED, BYTES, SECONDS = "asked", "bytes", "seconds"
 """Counted beside these: requests for pages, bytes of bodies, time at work. A warrant limits all."""
-
-BROKEN_OFF = frozenset({SHUTDOWN, "memusage_exceeded", STORE_FAILED, RESTING})
-"""Endings after which the next crawl of the site goes on with the run."""
-
-DOUBTED = frozenset(set(RunVerdict) - {RunVerdict.COMPLETE, RunVerdict.PARTIAL})
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be crawled: the site, what is expected of it, under which warrant.
-
-    `version` is that of its site file: figures of another one are no measure of health.
-    `sheet` names the tools and the site file; it is kept once, and every page points to it.
-    """
-
-    site: str
-    expect: Expectation
-    warrant: str
-    version: str = "1"
-    sheet: bytes = b""
-    run: str = ""
-    """The id of the run to work on, if it is known, or to begin; a new one where empty."""
 
 
 class Record:
@@ -77,6 +55,9 @@ class Record:
 
     frontier: Frontier
     lending: Lending
+    misses: Misses
+    revisit: Revisit | None = None
+    """What a run on a budget knows of its site."""
 
     def __init__(
         self, order: Order, sink: Sink, open_frontier: Callable[[str], Frontier], clock: Clock
@@ -92,7 +73,7 @@ class Record:
         self.counts: Counter[str] = Counter()
         self.share: Counter[str] = Counter()
         self.tally = Tally()
-        self.figures = Figures(order.version)
+        self.figures = Figures(order.measure)
         self.oddities = Oddities()
         self.presence = Presence(())
         self.is_over = False
@@ -112,8 +93,15 @@ class Record:
         self.frontier = self._open_frontier(self.run.id)
         self.lending = Lending(self.frontier)
         self._today = today
-        known: Iterable[LiveAd] = self.sink.live_ads(self.order.site)
-        self.presence = Presence((today(live.url), live) for live in known)
+        known = {today(live.url): live for live in self.sink.live_ads(self.order.site)}
+        remembered = [*self.sink.remembered(self.order.site)]
+        self.misses = Misses(remembered, self.order.gone_looks)
+        self.tally.is_part = self.order.budget is not None
+        self.presence = Presence(known.items(), self.tally.is_part)
+        if self.tally.is_part:
+            from crawlers.revisit_run import Revisit  # numpy: not for every crawl
+
+            self.revisit = Revisit(self.order, remembered, known)
         self._relearn()
 
     def catch_up(self) -> None:
@@ -127,13 +115,9 @@ class Record:
         """Know of the run all that was told of it, and what is yet to be told from here."""
         own, before = self._untold, self.tally
         self.counts = own.counts.copy()
-        self.tally = Tally(
-            problems=[*own.problems, *self._rests],
-            lists_whole=before.lists_whole,
-            limit=before.limit,
-            doubts=before.doubts,
-        )
-        self.figures, self.oddities = Figures(self.order.version), Oddities()
+        problems = [*own.problems, *self._rests]
+        self.tally = replace(before, ads=0, filled=Counter(), problems=problems)
+        self.figures, self.oddities = Figures(self.order.measure), Oddities()
         self.presence, self._finished = self.presence.afresh(), 0
         for past in self.frontier.past():
             self._recall(past)
@@ -169,6 +153,10 @@ class Record:
         sighting = self._sighting(ad.key, State.PRESENT, ad.url or "", ad.page_digest)
         seen = replace(sighting, content_digest=ad.content_digest)
         facts: dict[str, object] = {AD: str(ad.key), FILLED: traits(ad)}
+        if self.revisit is not None:
+            self.revisit.read(work, ad, seen.seen_at)
+        elif (missed := self.misses.seen(ad.key)) is not None:
+            work.remembered.append(missed)
         outcome = self._acknowledge(work, facts, ad=ad, sighting=seen)
         self._met(ad.key, filled(ad), str(outcome))
         self.share.update(("ads", str(outcome)))
@@ -177,6 +165,16 @@ class Record:
     def leads_to(self, work: Work, found: Sequence[Queued]) -> None:
         """Acknowledge a page that names others."""
         self._acknowledge(work, {}, found=tuple(found))
+
+    def stands(self, work: Work, live: LiveAd) -> None:
+        """Acknowledge that the page of a known ad is as it was."""
+        look = self._sighting(live.ad, State.PRESENT, live.url, None)
+        look = replace(look, content_digest=live.content_digest)
+        if self.revisit is not None:
+            self.revisit.stands(work, live, look.seen_at)
+        self._count("same")
+        self._acknowledge(work, {STANDS: str(live.ad)}, sighting=look)
+        self.presence.read(live.ad)
 
     def vanished(self, work: Work, url: str, page_digest: str | None) -> bool:
         """Acknowledge that an ad's address says it is gone; False where no ad is known there."""
@@ -187,8 +185,12 @@ class Record:
             self._acknowledge(work, {})
             return False
         sighting = self._sighting(live.ad, State.GONE, url, page_digest)
-        self._acknowledge(work, gone_facts(sighting))
-        self.presence.vanished(sighting)
+        is_unnamed = self._is_unnamed(url)
+        missed, is_enough = self.misses.take(sighting, is_unnamed)
+        work.remembered.append(missed)
+        self._acknowledge(work, gone_facts(sighting) if is_enough else {})
+        if is_enough:
+            self.presence.vanished(sighting, is_unnamed)
         return True
 
     def failed(self, work: Work) -> None:
@@ -248,7 +250,9 @@ class Record:
 
     def _acknowledge(self, work: Work, facts: dict[str, object], **brought: Any) -> str | None:
         note = facts | work.facts | self._untold.note(self.tally.lists_whole)
-        done = Acknowledgement(work.lease, tuple(work.pages), note=note, **brought)
+        done = Acknowledgement(
+            work.lease, tuple(work.pages), note=note, remembered=tuple(work.remembered), **brought
+        )
         try:
             outcome = self.sink.acknowledge(done)
         except StaleLease:
@@ -291,8 +295,9 @@ class Record:
             self.presence.listed(self._today(str(past.body["url"])))
         if (met := told.met()) is not None:
             self._met(*met)
-        if (uncovered := told.uncovered()) is not None:
-            self.presence.read(uncovered)
+        for key in (told.uncovered(), told.stands()):
+            if key is not None:
+                self.presence.read(key)
         if (gone := told.gone(self.run.id)) is not None:
             self.presence.vanished(gone)
 
@@ -315,7 +320,7 @@ class Record:
         self._untold = Untold()
         while (run := self.sink.decide_run(self.run, lambda: self._judged(ending))) is None:
             if ending != CLEAN_END or self.frontier.has_more():
-                return replace(self.run, counts=_in_order(self.share))
+                return replace(self.run, counts=in_order(self.share))
             sleep(limits.DECIDED_SECONDS)
         return run
 
@@ -332,14 +337,8 @@ class Record:
             gone = ()
         self.counts["gone"] = len(gone)
         self.figures.sound = is_believed and self.tally.limit is None and self.tally.lists_whole
-        run = replace(
-            self.run,
-            ended=self.clock.now(),
-            verdict=verdict,
-            counts=self.told(),
-            reason=reason,
-            figures=self.figures.to_row(),
-        )
+        told: dict[str, Any] = {"verdict": verdict, "reason": reason, "counts": self.told()}
+        run = replace(self.run, ended=self.clock.now(), figures=self.figures.to_row(), **told)
         return Ended(run, gone, is_over=ending not in BROKEN_OFF)
 
     def _read_oddities(self) -> None:
@@ -347,7 +346,7 @@ class Record:
         soft = {one.url: one for one in self.oddities.soft() if not one.is_list}
         for url, odd in soft.items():
             live = self.presence.known(url)
-            if live is not None:
+            if live is not None and self._is_unnamed(url):
                 self.presence.vanished(self._sighting(live.ad, State.GONE, url, odd.digest))
         told = {soft[look.url].where for look in self.presence.gone() if look.url in soft}
         flaws = [one for one in self.tally.problems if one.where not in told]
@@ -359,12 +358,14 @@ class Record:
         past = [(run, Figures.from_row(run.figures)) for run in self._past()]
         sound = [(run, one) for run, one in past if one.sound][: limits.BASELINE]
         today = self.figures
+        if self.tally.is_part and not today.named:
+            self.tally.doubt("no list names any ad")
         today.known, today.asked = self.presence.known_count, self.counts[ASKED]
         held = {name for run, one in past[:1] if self._is_apart(run) for name in one.held}
         today.gone = sum(_named(look.ad) not in held for look in self.presence.gone())
         if sound:
             today.since = (self.run.started - sound[0][0].started).total_seconds()
-        is_whole = ending == CLEAN_END and self.tally.limit is None
+        is_whole = not self.tally.is_part and ending == CLEAN_END and self.tally.limit is None
         told = findings(today, [one for _, one in sound], is_whole)
         return [*told, *map(Finding, self.oddities.sentences())]
 
@@ -372,25 +373,24 @@ class Record:
         """The earlier runs by which this one is measured, newest first."""
         for run in self.sink.past_runs(self.order.site, limits.BASELINE_READ):
             is_other = run.id != self.run.id and run.ended is not None
-            if is_other and run.figures.get("version") == self.order.version:
+            if is_other and run.figures.get("version") == self.order.measure:
                 yield run
 
     def _is_apart(self, run: Run) -> bool:
         return (self.run.started - run.started).total_seconds() >= limits.LOOKS_APART
+
+    def _is_unnamed(self, url: str) -> bool:
+        return self.revisit is None or self.revisit.is_unnamed(url)
 
     def _believes_the_lists(self) -> bool:
         return self.tally.lists_whole and self.presence.is_plausible()
 
     def told(self) -> tuple[tuple[str, int], ...]:
         """The counts so far, in a fixed order."""
-        return _in_order(self.counts)
+        return in_order(self.counts)
 
     def _sighting(self, key: AdKey, state: State, url: str, digest: str | None) -> Sighting:
         return Sighting(key, state, self.clock.now(), url, self.run.id, page_digest=digest)
-
-
-def _in_order(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple((name, counts[name]) for name in COUNTED)
 
 
 def _named(key: AdKey) -> int:

@@ -73,6 +73,11 @@ class Board:
                 edits = float(changes(pace.looks, pace.changed))
                 self._lists[pace.home].edits.take(edits, pace.days)
 
+    @property
+    def size(self) -> int:
+        """How many lists and known ads there are."""
+        return len(self._lists) + len(self._rows)
+
     def listing(self, name: str) -> Listing:
         """One list."""
         return self._lists[name]

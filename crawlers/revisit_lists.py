@@ -32,11 +32,15 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a list named at one time, the newest first; `is_whole` where it ends with these."""
+    """What a list named at one time; `is_whole` where it ends with these.
+
+    `newest_first` says in which order: else only a list that is whole tells what is missing.
+    """
 
     at: float
     named: Sequence[str]
     is_whole: bool = False
+    newest_first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ class Listing:
         lowest = still[-1] if still else 0
         lifted = sum(place > lowest for place in still)
         room = self.slots - (len(look.named) - len(still)) - lifted
-        due = self.page if look.is_whole else self.page[: max(room, lowest, 0)]
+        seen = max(room, lowest, 0) if look.newest_first else 0
+        due = self.page if look.is_whole else self.page[:seen]
         here = frozenset(look.named)
         missing = tuple(ad for ad in due if ad not in here)
         if due:

@@ -24,6 +24,7 @@ WARRANTS = "adwatch.pipeline.warrants:open_warrants"
 NAMES = "crawlers.names:SystemNames"  # who is asked for the addresses of a host
 RUN_CLOCK = "adwatch.clock:SystemClock"
 RUN_WARRANT = "demo"  # the built-in one, for the demo's boards and nothing else
+RUN_BUDGET = 0  # requests a day of a crawl that chooses its pages; 0 is what the site file says
 RUN_ID = ""  # the run that several processes share, once the first of them has opened it
 RUN_PROGRESS = False  # JSON lines on stdout for a parent process
 

@@ -30,11 +30,12 @@ from crawlers.html import Document
 from crawlers.lending import WORK, Work
 from crawlers.logs import about, install
 from crawlers.names import Lookup
+from crawlers.order import Order
 from crawlers.politeness import Pace
 from crawlers.progress import Teller
 from crawlers.proxy import Proxy
 from crawlers.readers import Readers
-from crawlers.record import Order, Record
+from crawlers.record import Record
 from crawlers.robots import token_of
 from crawlers.rulebook import Rulebook
 from crawlers.sheet import sheet
@@ -58,6 +59,8 @@ class Site(Spider, metaclass=ABCMeta):
     request, such as the one an age gate asks for. `list_view` and `ad_view` have pages drawn in
     the browser: all, or, if `draws_shells`, those that are empty without it. `encoding` is that
     of its pages where they do not say it. `country` and `language` hold for ads that state none.
+    `newest_first` says that lists show the newest ads first, `requests_per_day` is the budget of
+    a crawl that is given none.
     """
 
     name: str
@@ -73,6 +76,8 @@ class Site(Spider, metaclass=ABCMeta):
     ad_view: ClassVar[View | None] = None
     draws_shells: ClassVar[bool] = False
     expect: ClassVar[Expectation] = Expectation()
+    newest_first: ClassVar[bool] = False
+    requests_per_day: ClassVar[int | None] = None
 
     base: str
     egress: Egress
@@ -201,7 +206,13 @@ class Site(Spider, metaclass=ABCMeta):
         self.token = token_of(crawler.settings["USER_AGENT"])
         cls, settings = type(self), crawler.settings
         warrant, run = settings["RUN_WARRANT"], settings["RUN_ID"]
-        order = Order(self.name, self.expect, warrant, self.version, sheet(cls), run)
+        order = Order(
+            *(self.name, self.expect, warrant, self.version, sheet(cls), run),
+            lists=tuple(self.start_paths),
+            newest_first=self.newest_first,
+            budget=settings.getint("RUN_BUDGET") or self.requests_per_day,
+            gone_looks=load_settings().gone_looks,
+        )
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
         self.authority = Authority(order, warrants, clock)

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequenc
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urljoin
 from zlib import crc32
 
 from scrapy import Request
@@ -36,6 +35,7 @@ from crawlers.lending import WORK, Work, fingerprint, queued
 from crawlers.logs import about
 from crawlers.looking import Looking, is_shell, need_whole
 from crawlers.oddities import made_up
+from crawlers.selection import Selection
 from crawlers.traps import Traps, sample, sound
 from crawlers.urls import is_on
 from crawlers.walked import Walked
@@ -44,6 +44,9 @@ from crawlers.wire import Links, Parsed, Part, Unread
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
+
+UNCHANGED = 304
+"""The status of a page that is as it was when it was last asked for."""
 
 GONE = (404, 410)
 """Statuses by which a site says that a page is no longer there."""
@@ -84,12 +87,13 @@ class Walk:
         self._has_checked = False
         self._has_probed = False
         self._looking = Looking(site.record)
+        self._selection = Selection(site.record, site.base, site.start_paths)
         self._leaving: asyncio.Task[None] | None = None
 
     def begin(self) -> Iterator[Request]:
         """The requests for the site's first lists."""
-        for path in self.site.start_paths:
-            yield self._ask(LIST, urljoin(self.site.base, path))
+        for url in self._selection.lists():
+            yield self._ask(LIST, url)
 
     def request(self, work: Work) -> Request:
         """The request for a queued page, at the address where the site stands today."""
@@ -97,7 +101,7 @@ class Walk:
         request = self._ask(work.ask, work.url if is_here else self.site.today(work.url))
         request.meta[WORK] = work
         if work.after is not None:
-            request.meta["handle_httpstatus_list"] = list(GONE)
+            request.meta["handle_httpstatus_list"] += GONE
         return request
 
     async def on_list(self, response: Response) -> Sequence[Request]:
@@ -107,12 +111,23 @@ class Walk:
         await self._take_list(response)
         return ()
 
+    def _unchanged(self, response: Response) -> None:
+        """Acknowledge a page that is as it was."""
+        work = response.meta[WORK]
+        live = self.record.presence.known(response.meta.get(AD_URL, ""))
+        if live is not None:
+            self.record.stands(work, live)
+            return
+        work.facts |= self._looking.list_facts(response, self._selection.unchanged(work))
+        self.record.leads_to(work, ())
+
     async def _take_list(self, response: Response) -> None:
         work = response.meta[WORK]
-        if response.status in GONE:
-            links: Links | None = Links(())
-        else:
-            links = await self._read(response, Part.LINKS, wire.links)
+        if response.status == UNCHANGED:
+            self._unchanged(response)
+            return
+        is_past = response.status in GONE
+        links = Links(()) if is_past else await self._read(response, Part.LINKS, wire.links)
         if links is not None and not (links.ads or links.lists):
             links = self._empty(response, links)
         if links is None:
@@ -142,9 +157,13 @@ class Walk:
         named = self._own(links.ads)
         fresh = [url for url in self._taken(named, response) if self.record.presence.listed(url)]
         self._suspect(self._traps.read_list(response.url, len(fresh)) if links.lists else None)
+        is_last = not (links.lists or links.counted)
+        ads, goes_on = self._selection.of_list(response.meta[WORK], named, fresh, is_last)
+        if not goes_on:
+            return queued(AD, ads)
         further = [url for url in self._own(links.lists) if self._traps.follows(url)]
         further = further[: limits.LISTS_A_PAGE]
-        return [*queued(AD, fresh), *queued(LIST, further), *self._counted(links, named, response)]
+        return [*queued(AD, ads), *queued(LIST, further), *self._counted(links, named, response)]
 
     def _counted(self, links: Links, named: Iterable[str], response: Response) -> Sequence[Queued]:
         """The next of lists that are counted up, unless this one names what that before it did.
@@ -183,7 +202,7 @@ class Walk:
         if parsed is None:
             return
         work.facts |= self._looking.sound(AD, response)
-        if response.meta[ASK] == CHECK:
+        if response.meta[ASK] == CHECK and not self._selection.is_part:
             work.facts[HIDDEN] = 1
         is_repeat = self.record.presence.has_read(parsed.ad.key)
         self._suspect(self._traps.read_ad(is_repeat, response.url))
@@ -205,6 +224,9 @@ class Walk:
     async def _read_ad(self, response: Response) -> Parsed | None:
         """The ad on a page; None, the page being acknowledged, where there is none."""
         work, parser = response.meta[WORK], Maker(self.site.name, self.site.version)
+        if response.status == UNCHANGED:
+            self._unchanged(response)
+            return None
         if response.status in GONE:
             self._not_found(response, work)
             return None
@@ -219,7 +241,7 @@ class Walk:
 
     def _drawn(self, response: Response) -> Request | None:
         """The request that has an empty shell drawn, where the site wants that."""
-        is_plain = DRAWING not in response.meta and response.status not in GONE
+        is_plain = DRAWING not in response.meta and response.status not in (*GONE, UNCHANGED)
         if not (self.site.draws_shells and is_plain and is_shell(response)):
             return None
         kind, work = response.meta[ASK], response.meta[WORK]
@@ -266,14 +288,15 @@ class Walk:
 
     def _checks(self) -> Iterator[Request]:
         presence = self.record.presence
-        if self._has_checked or not self.record.tally.lists_whole:
+        if self._has_checked or not (self._selection.is_part or self.record.tally.lists_whole):
             return
         self._has_checked = True
-        if not presence.is_plausible():
+        is_part = self._selection.is_part
+        if not is_part and not presence.is_plausible():
             doubt = LayoutChanged("most known ads are on no list", where=self.site.name)
             self.record.stop(doubt)
             return
-        for url in presence.missing():
+        for url in self._selection.checks() if is_part else presence.missing():
             yield self._ask(CHECK, url)
 
     def _ask(self, kind: str, url: str, draws: bool = False) -> Request:
@@ -283,12 +306,15 @@ class Walk:
         if self.site.draws_shells and not draws:
             view = None
         meta = {**drawn(view), "max_retry_times": 1} if view is not None else {}
-        meta[ASK] = kind
+        conditions = self._selection.conditions(url) if view is None else {}
+        meta |= {ASK: kind, "handle_httpstatus_list": [UNCHANGED] if conditions else []}
         if kind == PROBE:
             meta["handle_httpstatus_all"] = True
         elif not is_list:
-            meta |= {AD_URL: url, "handle_httpstatus_list": list(GONE)}
-        return Request(url, callback, errback=errback, headers=self.site.headers, meta=meta)
+            meta[AD_URL] = url
+            meta["handle_httpstatus_list"] += GONE
+        headers = {**self.site.headers, **conditions}
+        return Request(url, callback, errback=errback, headers=headers, meta=meta)
 
     def _takers(self, kind: str) -> tuple[Callable[[Response], Any], Callable[[Failure], None]]:
         if kind == LIST:

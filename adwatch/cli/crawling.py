@@ -52,6 +52,10 @@ def crawl(
     workers: Annotated[
         int, typer.Option("--workers", min=1, metavar="N", help="Processes for each site.")
     ] = 1,
+    budget: Annotated[
+        int | None,
+        typer.Option("--budget", min=1, metavar="N", help="Requests a day for each site."),
+    ] = None,
     plain: PlainOption = False,
     rows: Annotated[
         bool, typer.Option("--jsonl", help="Print how far it is, and its end, as JSON lines.")
@@ -75,7 +79,8 @@ def crawl(
     is_interrupted = False
     with metered(metrics) as meter, watching(sites, plain, rows) as watch:
         try:
-            runs = crawl_sites(settings_for(home), sites, both(meter, watch), warrant, workers)
+            told = both(meter, watch)
+            runs = crawl_sites(settings_for(home), sites, told, warrant, workers, budget)
         except Interrupted as stop:
             runs, is_interrupted = [*stop.runs], True
     if not rows:

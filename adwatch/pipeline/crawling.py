@@ -32,11 +32,13 @@ def crawl_sites(
     progress: Progress = lambda _standing: None,
     warrant: str = DEMO_WARRANT.id,
     workers: int = 1,
+    budget: int | None = None,
 ) -> list[Run]:
     """Crawl sites into the workspace, which is made where none stands; how each run ended.
 
     Each site is crawled by `workers` processes, beside any that crawl it already; a run that
-    others go on with has no verdict yet, and the counts of what was seen of it here.
+    others go on with has no verdict yet, and the counts of what was seen of it here. With a
+    `budget` of requests a day each site is asked for what is worth them, not for everything.
     Raises WarrantError, before anything starts, where the warrant does not cover every site now;
     a run with the verdict `refused` is recorded for each site it does not cover. Raises
     Interrupted once all is recorded, where a person asked to stop.
@@ -48,7 +50,10 @@ def crawl_sites(
         _refuse_uncovered(workspace, sites, warrant)
         expire_lists(workspace)
     try:
-        runs = crawl(sites, settings, warrant=warrant, progress=progress, workers=workers)
+        given = {} if budget is None else {"RUN_BUDGET": str(budget)}
+        runs = crawl(
+            sites, settings, warrant=warrant, overrides=given, progress=progress, workers=workers
+        )
     except Interrupted as stop:
         raise Interrupted(_all_closed(settings, stop.runs)) from None
     return _all_closed(settings, runs)

@@ -6,10 +6,9 @@ on, and promotes it once the values have proven right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
+from http import HTTPStatus
 
 from adwatch.errors import AdwatchError, ConfigError, NotFound
 from adwatch.kept import PageQuery
@@ -17,12 +16,22 @@ from adwatch.model import Ad, AdKey, Page, PageKind, Run
 from adwatch.pipeline.workspace import Workspace
 from adwatch.promotion import REPAIRED, Promotion
 from crawlers.fields import read_moment
+from crawlers.figures import Figures
 from crawlers.plan_edits import make_sure, suppose
 from crawlers.planfile import PlanFile, read_plan
-from crawlers.relocating import Proposal, Seen, fired_wrongly, is_broken, propose
+from crawlers.relocating import (
+    Proposal,
+    Seen,
+    fired_wrongly,
+    is_broken,
+    is_missing,
+    propose,
+    propose_alike,
+)
 from crawlers.rereading import Rereading
 from crawlers.sitefiles import plan_path
 from crawlers.survey import survey_class, told_of
+from crawlers.usual import Part
 
 PAGES = 40
 """Pages of ads that are looked at: enough to tell a place from chance."""
@@ -36,11 +45,11 @@ RUNS = 60
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page of the newest run, and its ad as the last sound run knew it."""
+    """A page of the newest run, and its ad as the last sound run knew it, if it did."""
 
     page: Page
     body: bytes
-    then: Ad
+    then: Ad | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +72,18 @@ def repairs(workspace: Workspace, site: str, field: str | None = None) -> list[R
     """
     file = plan_of(workspace, site)
     asked = _asked(file, field)
-    kept = list(islice(_kept(workspace, site), PAGES))
+    newest, sound = _runs(workspace, site)
+    kept = _kept(workspace, newest, sound)
     if not kept:
-        raise NotFound("no page of the newest run shows an ad of a sound run", where=site)
+        raise NotFound("of the newest run no page of an ad is kept", where=site)
     with Rereading(workspace.settings.home) as reading:
         pages = [(one.page, one.body) for one in kept]
         reading.use(survey_class(file, asked))
         told = reading.ads(pages)
-    return [one for name in asked if (one := _repair(file, name, _seen(file, name, kept, told)))]
+    usual = Figures.from_row(sound.figures)
+    seen = {name: _seen(file, name, kept, told) for name in asked}
+    found = (_repair(file, name, seen[name], usual) for name in asked)
+    return [one for one in found if one is not None]
 
 
 def accept(workspace: Workspace, site: str, found: Sequence[Repair]) -> PlanFile:
@@ -83,8 +96,13 @@ def accept(workspace: Workspace, site: str, found: Sequence[Repair]) -> PlanFile
     return file
 
 
-def promote(workspace: Workspace, site: str, field: str, by: str, reason: str) -> Promotion:
-    """Make a field's candidates sure, in the store and in the site file; raises ConfigError."""
+def promote(
+    workspace: Workspace, site: str, field: str, by: str, reason: str
+) -> tuple[Promotion, int]:
+    """Make a field's candidates sure, in the store and in the site file; raises ConfigError.
+
+    Returns the promotion, and how many versions of ads held what they read.
+    """
     file = plan_of(workspace, site)
     plan = file.plan.ad.fields.get(field)
     if plan is None or not plan.candidates:
@@ -95,9 +113,9 @@ def promote(workspace: Workspace, site: str, field: str, by: str, reason: str) -
         promotion = Promotion(site, field, written, by, at, reason)
     except ValueError as error:
         raise ConfigError(str(error), where=site) from None
-    workspace.store.promote(promotion)
+    count = workspace.store.promote(promotion)
     _write(workspace, site, make_sure(file, field))
-    return promotion
+    return promotion, count
 
 
 def plan_of(workspace: Workspace, site: str) -> PlanFile:
@@ -115,30 +133,32 @@ def _asked(file: PlanFile, field: str | None) -> tuple[str, ...]:
     return known if field is None else (field,)
 
 
-def _kept(workspace: Workspace, site: str) -> Iterator[Kept]:
-    """The pages of the newest run that show ads of the last sound run before it."""
-    newest, until = _runs(workspace, site)
-    known = {live.url: live.ad for live in workspace.store.live_ads(site)}
-    query = PageQuery(site=site, run=newest.id, kind=PageKind.AD)
-    for kept in workspace.store.pages(query):
+def _kept(workspace: Workspace, newest: Run, sound: Run) -> list[Kept]:
+    """Pages of ads of the newest run, those first of which the last sound run knew the ads."""
+    known = {live.url: live.ad for live in workspace.store.live_ads(newest.site)}
+    pages: list[tuple[Page, Ad | None]] = []
+    for kept in workspace.store.pages(PageQuery(run=newest.id, kind=PageKind.AD)):
         page = kept.page
-        key = known.get(page.requested_url) or known.get(page.final_url)
-        then = _then(workspace, key, until) if key is not None and kept.purged is None else None
-        if then is not None and page.rendered_by in READ:
-            yield Kept(page, workspace.blobs.get(page.body_digest), then)
+        if page.rendered_by in READ and page.status < HTTPStatus.BAD_REQUEST and not kept.purged:
+            key = known.get(page.requested_url) or known.get(page.final_url)
+            pages.append((page, _then(workspace, key, sound) if key is not None else None))
+    pages.sort(key=lambda pair: pair[1] is None)
+    blobs = workspace.blobs
+    return [Kept(page, blobs.get(page.body_digest), then) for page, then in pages[:PAGES]]
 
 
-def _runs(workspace: Workspace, site: str) -> tuple[Run, datetime]:
-    """The newest run that ended, and when the last sound one before it did."""
+def _runs(workspace: Workspace, site: str) -> tuple[Run, Run]:
+    """The newest run that ended, and the last sound one before it."""
     ended = [run for run in workspace.store.runs(site, RUNS) if run.ended is not None]
-    for run in ended[1:]:
-        if run.figures.get("sound") and run.ended is not None:
-            return ended[0], run.ended
-    raise NotFound("there is no sound run before the newest one", where=site)
+    sound = next((run for run in ended[1:] if run.figures.get("sound")), None)
+    if sound is None:
+        raise NotFound("there is no sound run before the newest one", where=site)
+    return ended[0], sound
 
 
-def _then(workspace: Workspace, key: AdKey, until: datetime) -> Ad | None:
-    """What an ad said when it was last seen by a time."""
+def _then(workspace: Workspace, key: AdKey, sound: Run) -> Ad | None:
+    """What an ad said when it was last seen by the end of a run."""
+    until = sound.ended or sound.started
     looks = (one for one in workspace.store.sightings(key) if one.seen_at <= until)
     said = [one.content_digest for one in looks if one.content_digest is not None]
     versions = workspace.store.versions(key) if said else ()
@@ -156,7 +176,9 @@ def _seen(
             values = told_of(ad, field)
             found = {place: _plain(field, value) for place, value in values.items()}
             now = next((found[place] for place in own if place in found), None)
-            seen.append(Seen(str(one.then.key), _said(one.then, field), now, found))
+            then = _said(one.then, field) if one.then is not None else None
+            name = str(one.then.key) if one.then is not None else one.page.final_url
+            seen.append(Seen(name, then, now, found))
     return tuple(seen)
 
 
@@ -174,11 +196,14 @@ def _plain(field: str, value: str) -> str:
     return value if moment is None else moment.isoformat()
 
 
-def _repair(file: PlanFile, field: str, seen: tuple[Seen, ...]) -> Repair | None:
-    if not is_broken(seen):
-        return None
-    own = [str(one) for one in file.plan.ad.fields[field].alternatives]
-    return Repair(field, seen, propose(seen), fired_wrongly(seen, own))
+def _repair(file: PlanFile, field: str, seen: tuple[Seen, ...], usual: Figures) -> Repair | None:
+    if is_broken(seen):
+        own = [str(one) for one in file.plan.ad.fields[field].alternatives]
+        return Repair(field, seen, propose(seen), fired_wrongly(seen, own))
+    is_unknown = all(one.then is None for one in seen)
+    if is_unknown and is_missing(seen, Part(usual.filled[field], usual.ads)):
+        return Repair(field, seen, propose_alike(seen, field, usual), ())
+    return None
 
 
 def _write(workspace: Workspace, site: str, file: PlanFile) -> None:

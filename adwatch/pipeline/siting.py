@@ -64,8 +64,12 @@ def try_site(
 
 
 def ad_rows(read: Iterator[Tried]) -> Iterator[dict[str, Any]]:
-    """The ads that were read, as rows."""
-    return (ad_row(one.parsed.ad) for one in read if one.parsed is not None)
+    """The ads that were read, as rows; what candidates read is named with its place."""
+    for one in read:
+        if one.parsed is not None:
+            ad = one.parsed.ad
+            supposed = {"candidates": dict(ad.candidates)} if ad.candidates else {}
+            yield ad_row(ad) | supposed
 
 
 def check_site(settings: Settings, name: str, folder: Path | None) -> Report:

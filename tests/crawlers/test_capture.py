@@ -14,7 +14,8 @@ from scrapy.http import HtmlResponse
 from crawlers.capture import HEADER_CHARS, HEADER_LINES, capped, received
 from crawlers.heads import head_of
 from crawlers.health import Expectation
-from crawlers.record import Order, Record
+from crawlers.order import Order
+from crawlers.record import Record
 from crawlers.sheet import sheet
 from crawlers.sites.demo_escort import DemoEscort
 from tests.conftest import MORNING

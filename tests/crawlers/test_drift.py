@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -102,6 +103,19 @@ def test_rebuilt_pages_are_told_but_not_grave(runs, today):
 def test_label_that_nobody_reads_is_told_from_a_share_on(today, told, count, said):
     today.unread["Telegram"] = count
     assert len([one for one in told() if "'Telegram', which nobody reads, as never" in one]) == said
+
+
+@pytest.mark.parametrize(("second", "graves"), [(2, []), (40, [False])])
+def test_field_that_is_read_at_another_place_is_told_before_anything_is_lost(
+    runs, today, second, graves
+):
+    past = [replace(one, fired=Counter({"price 0": 50, "price 1": 2})) for one in runs[1:]]
+    today.fired.update({"price 0": 50 - second, "price 1": second})
+    found = findings(today, past)
+    assert [one.is_grave for one in found] == graves
+    assert all(
+        "'price' is read at the first of its places on 10 of 50" in f.sentence for f in found
+    )
 
 
 def test_flood_of_new_ads_is_told(today, told):

@@ -10,7 +10,8 @@ from crawlers import limits
 from crawlers.figures import BUILT, MADE
 from crawlers.health import Expectation
 from crawlers.looking import Looking, need_whole
-from crawlers.record import Order, Record
+from crawlers.order import Order
+from crawlers.record import Record
 from tests.crawlers.journal import JournalSink, open_frontier
 
 URL = "http://127.0.0.1:8000/"

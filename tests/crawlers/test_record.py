@@ -12,7 +12,8 @@ from adwatch.model import AdKey, RunVerdict
 from crawlers.capture import Asked, Received
 from crawlers.health import Expectation
 from crawlers.lending import Work, queued
-from crawlers.record import Order, Record
+from crawlers.order import Order
+from crawlers.record import Record
 from tests.conftest import MORNING
 from tests.crawlers.journal import JournalSink, open_frontier
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from adwatch.frontier import SAID
+from crawlers.figures import FILLED, Figures
 from crawlers.html import Document
 from crawlers.planfile import parse_plan
 from crawlers.possible import POSSIBLE, alternatives
-from crawlers.relocating import Seen, fired_wrongly, is_broken, propose
+from crawlers.relocating import (
+    Proposal,
+    Seen,
+    fired_wrongly,
+    is_broken,
+    is_missing,
+    propose,
+    propose_alike,
+)
 from crawlers.survey import TOLD_CHARS, survey_class, told_of
+from crawlers.traits import Trait
+from crawlers.usual import Part
 
 FILE = parse_plan(
     b"""name = "unit"
@@ -99,6 +113,25 @@ def test_field_that_is_read_as_before_is_not_broken():
     assert not is_broken(sound)
     assert is_broken([Seen(one.ad, one.then, "other", one.found) for one in sound])
     assert not is_broken([Seen(one.ad, None, None, {}) for one in sound])
+
+
+def usual_prices():
+    """What a run keeps of prices from 10 to 90 €."""
+    figures = Figures()
+    for n in range(40):
+        note = {"price": Trait.of(f"{n % 9 + 1}0 €").note()}
+        figures.take({SAID: "same", FILLED: note})
+    return figures
+
+
+def test_where_all_ads_are_new_the_place_with_values_like_those_of_before_is_proposed():
+    new = [replace(one, then=None) for one in seen(FEES)]
+    usual = usual_prices()
+    assert is_missing(new, Part(40, 40))
+    assert not is_missing(new, Part(1, 40))
+    assert propose_alike(new, "price", usual) == Proposal("label:fee", 5, 5, is_known=False)
+    others = [(None, f"<dl><dt>Town<dd>Old Town {n}</dl>") for n in range(5)]
+    assert propose_alike(seen(others), "price", usual) is None
 
 
 def test_alternative_that_reads_something_else_is_told():

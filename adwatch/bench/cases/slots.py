@@ -30,6 +30,7 @@ AMOUNTS = {
     "day": (2, 28, 1), "min": (11, 59, 1), "hour": (6, 11, 1), "late": (13, 23, 1),
     "weight": (46, 79, 1), "height": (155, 182, 1), "inch": (1, 11, 1), "waist": (58, 74, 1),
     "hours": (30, 60, 2), "year": (2005, 2026, 1), "house": (2, 249, 1), "octet": (11, 250, 1),
+    "id": (100000, 999999, 1),
 }  # fmt: skip
 """First, last and step of the numbers drawn for each slot: units are those of the text."""
 

@@ -12,15 +12,18 @@ from adwatch.demo.population import Population
 
 
 @pytest.fixture(scope="module")
-def ads() -> tuple[MarketAd, ...]:
-    return tuple(generate(4000, 3, hard=True))
+def drafts():
+    return [draft for block in Population(3, hard=True).blocks(2500) for draft in block]
 
 
 @pytest.fixture(scope="module")
-def operators():
-    return {
-        d.operator.label: d.operator for block in Population(3, True).blocks(4000) for d in block
-    }
+def ads(drafts) -> list[MarketAd]:
+    return [draft.ad for draft in drafts]
+
+
+@pytest.fixture(scope="module")
+def operators(drafts):
+    return {draft.operator.label: draft.operator for draft in drafts}
 
 
 def of(ads, role):
@@ -84,7 +87,7 @@ def test_strangers_share_a_flat_and_its_telephone(operators):
 
 
 def test_a_hard_market_lives_on():
-    market = Market(400, 17, hard=True)
+    market = Market(300, 17, hard=True)
     assert {ad.role for ad in market.live(12)} >= {"plain", "thief"}
 
 

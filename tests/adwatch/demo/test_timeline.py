@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from time import process_time
 
 import numpy as np
 import pytest
@@ -133,3 +134,13 @@ def test_a_market_of_one_list_has_no_other_board_to_return_on():
     alone = draw(1, replace(SMALL, lists=1, per_day=50))
     assert Coming.RETURNED not in set(alone.coming)
     assert math.isclose(alone.lists[0].rate, 50)
+
+
+@pytest.mark.slow
+def test_a_month_of_the_full_market_takes_seconds():
+    before = process_time()
+    month = draw(1)
+    month.visible(0, 15.0, 60)
+    assert process_time() - before < 10
+    assert len(month.lists) == 400
+    assert np.sum(month.appears >= 0) == pytest.approx(30 * 14_000, rel=0.05)

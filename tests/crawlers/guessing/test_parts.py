@@ -42,7 +42,7 @@ def ad(n, extra=""):
     [
         (["/ad/11", "/ad/12"], "/ad/987", "/ads?page=2", "987"),
         (["/a/one-two-_i51", "/b/three_i52"], "/c/x_i7", "/c/x", "7"),
-        (["/view.php?id=4&c=1", "/view.php?id=9&c=2"], "/view.php?id=77&c=5", "/list.php?c=5", "77"),
+        (["/view.php?id=4&c=1", "/view.php?id=9&c=2"], "/view.php?id=7&c=5", "/list.php?c=5", "7"),
         (["/x/quiet-house.html", "/x/loud-home.html"], "/x/any-name.html", "/x/", "any-name"),
     ],
 )  # fmt: skip
