@@ -7,6 +7,7 @@ import warnings
 from collections import deque
 from collections.abc import Collection, Iterator
 from copy import copy
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -39,6 +40,8 @@ class Document:
         if not is_json:
             markup.check(text, url)
         self.is_json = is_json
+        self.at: datetime | None = None
+        """When the page was fetched, if that is known."""
         self.url = url
         self.status = status
         self._text = text

@@ -1,13 +1,13 @@
 """Moments as people write them on pages: with names of months, in the order of their country.
 
-Only whole dates are read: what is counted from now, or lacks its year, would change its meaning
-with the day on which a kept page is read again.
+What is counted back ("yesterday"), or lacks its year, is counted from when the page was fetched,
+so that a kept page says the same whenever it is read again; without that time it is left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,6 +16,9 @@ from crawlers.fields import read_moment
 
 MOMENT_CHARS = 100
 """Characters of a moment that are read: what is longer is no moment."""
+
+LABEL_WORDS = 2
+"""Words of a label that may stand before a moment, as in `Posted on`."""
 
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d{1,9})?")
 """Seconds since 1970, from 1973 on; milliseconds have more digits."""
@@ -35,14 +38,16 @@ class Moments:
 
     def warm_up(self) -> None:
         """Have everything loaded that reading needs: a confined process can load nothing."""
-        self.read("Thursday 14 March 2024 10:20")
-        self.read("x")
+        at = datetime(2024, 3, 14, tzinfo=UTC)
+        for text in ("Thursday 14 March 2024 10:20", "2 hours ago", "x"):
+            self.read(text, at)
 
-    def read(self, text: str) -> datetime | None:
-        """A moment in UTC; None where the text states none that is whole."""
+    def read(self, text: str, at: datetime | None = None) -> datetime | None:
+        """A moment in UTC, or None; `at` is when the page that states it was fetched."""
         text = " ".join(text[:MOMENT_CHARS].split())
         try:
-            return self._given(text) or self._worded(text) or self._worded(_after_words(text))
+            found = (self._worded(piece, at) for piece in _pieces(text))
+            return self._given(text) or next(filter(None, found), None)
         except (ValueError, OverflowError):
             return None
 
@@ -61,21 +66,30 @@ class Moments:
         except ValueError:
             return None
 
-    def _worded(self, text: str) -> datetime | None:
+    def _worded(self, text: str, at: datetime | None) -> datetime | None:
         from dateparser import parse
 
-        if not any(map(str.isdigit, text)):
+        if not any(map(str.isalnum, text)):
             return None
         told = {
             "DATE_ORDER": "YMD" if _YEAR_FIRST.match(text) else self.order,
-            "PARSERS": ["absolute-time"],
-            "REQUIRE_PARTS": ["day", "month", "year"],
-            "RELATIVE_BASE": datetime(2000, 1, 1),  # noqa: DTZ001 - never now
             "RETURN_AS_TIMEZONE_AWARE": True,
             "TIMEZONE": self.zone,
+            **self._counted_from(at),
         }
         found = parse(text, languages=[*self.languages], settings=told)
         return found.astimezone(UTC) if found is not None else None
+
+    def _counted_from(self, at: datetime | None) -> dict[str, object]:
+        if at is None:
+            whole = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]}
+            return {**whole, "RELATIVE_BASE": datetime(2000, 1, 1)}  # noqa: DTZ001 - never now
+        return {
+            "PARSERS": ["relative-time", "absolute-time"],
+            "REQUIRE_PARTS": ["day", "month"],
+            "PREFER_DATES_FROM": "past",
+            "RELATIVE_BASE": at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None),
+        }
 
     def _in_utc(self, moment: datetime) -> datetime:
         if moment.tzinfo is None:
@@ -83,10 +97,15 @@ class Moments:
         return moment.astimezone(UTC)
 
 
-def _after_words(text: str) -> str:
-    """What begins with the first digit: the words before it may be a label."""
+def _pieces(text: str) -> Iterator[str]:
+    """A text, and what is left of it without the words of a label before it."""
+    yield text
+    words = text.split(" ")
+    for number in range(1, min(LABEL_WORDS + 1, len(words))):
+        yield " ".join(words[number:])
     first = re.search(r"\d", text)
-    return text[first.start() :] if first else ""
+    if first and first.start():
+        yield text[first.start() :]
 
 
 def languages_known(languages: Sequence[str]) -> bool:

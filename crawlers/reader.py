@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from w3lib.encoding import html_to_unicode
@@ -96,11 +97,12 @@ def _framed(answer: bytes) -> bytes:
 
 
 def _received(pages: socket.socket, head: bytes) -> tuple[Unread, bool]:
-    part, is_last, status, *lengths = HEAD.unpack(head)
+    part, is_last, status, seconds, *lengths = HEAD.unpack(head)
     came = memoryview(pages.recv(sum(lengths), socket.MSG_WAITALL))
     kind, url = bytes(came[: lengths[0]]), bytes(came[lengths[0] : sum(lengths[:2])])
     body = bytes(came[sum(lengths[:2]) :])
-    return Unread(PARTS[part], url.decode(), status, kind.decode("latin-1"), body), is_last
+    at = datetime.fromtimestamp(seconds, UTC) if seconds else None
+    return Unread(PARTS[part], url.decode(), status, kind.decode("latin-1"), body, at), is_last
 
 
 def _read(site: Site, page: Unread) -> dict[str, Any]:
@@ -121,7 +123,9 @@ def document(page: Unread, encoding: str | None = None) -> Document:
     is_json = _JSON.match(kind) is not None
     if not is_json and not kind.startswith("text/html"):
         is_json = text.lstrip()[:1] in {"{", "["}
-    return Document(text, page.url, page.status, is_json)
+    doc = Document(text, page.url, page.status, is_json)
+    doc.at = page.at
+    return doc
 
 
 def _guess(body: bytes) -> str:

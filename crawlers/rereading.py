@@ -116,7 +116,9 @@ def _plain(page: Page, body: bytes) -> Unread | None:
     kind = headers.get("content-type", "")
     is_plain = kind.lower() in _PLAIN and page.status == 200 and "content-encoding" not in headers
     is_page = 0 < len(body) <= limits.PAGE_BYTES and body.lstrip()[:1] == b"<"
-    return Unread(Part.AD, page.final_url, 200, kind, body) if is_plain and is_page else None
+    if not (is_plain and is_page):
+        return None
+    return Unread(Part.AD, page.final_url, 200, kind, body, page.fetched_at)
 
 
 def unread(page: Page, body: bytes) -> Unread:
@@ -135,4 +137,4 @@ def unread(page: Page, body: bytes) -> Unread:
         raise NotAnAdPage("the page is no text", where=page.final_url)
     assert whole.headers is not None
     stated = (whole.headers.get("Content-Type") or b"").decode("latin-1")
-    return Unread(Part.AD, whole.url, whole.status, stated, whole.body)
+    return Unread(Part.AD, whole.url, whole.status, stated, whole.body, page.fetched_at)

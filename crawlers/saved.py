@@ -6,14 +6,12 @@ A folder is read as it is found; what the pages say is read elsewhere, by confin
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from adwatch.errors import FetchError, InputError
 from crawlers import limits
 from crawlers.inflate import inflate
+from crawlers.saved_index import INDEXES, moment, read_index
 
 TYPES: Mapping[str, str] = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml",
@@ -30,9 +29,6 @@ TYPES: Mapping[str, str] = {
     ".mhtml": "multipart/related", ".mht": "multipart/related",
 }  # fmt: skip
 """Endings of files that are pages, and the types they had."""
-
-INDEXES = ("pages.json", "urls.tsv")
-"""Files that say which address each page had."""
 
 UNKNOWN_BASE = "http://saved.invalid"
 """Where pages are taken to stand of which nothing says where they stood."""
@@ -74,7 +70,7 @@ def saved_pages(folder: Path, base: str | None = None) -> list[SavedPage]:
     """
     if not folder.is_dir():
         raise InputError("is no folder", where=str(folder))
-    told = _index(folder)
+    told = read_index(folder)
     pages = [_page(folder, file, told, base or UNKNOWN_BASE) for file in _files(folder)]
     if not pages:
         raise InputError("holds no pages: .html, .json, .mhtml or .xml", where=str(folder))
@@ -85,7 +81,7 @@ def saved_page(file: Path, base: str | None = None) -> SavedPage:
     """One saved page; raises InputError where it cannot be read."""
     if not file.is_file():
         raise InputError("is no file", where=str(file))
-    return _page(file.parent, file, _index(file.parent), base or UNKNOWN_BASE)
+    return _page(file.parent, file, read_index(file.parent), base or UNKNOWN_BASE)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -155,41 +151,6 @@ def _unpacked(body: bytes, file: Path) -> tuple[bytes, str, str | None, datetime
     )
 
 
-def _index(folder: Path) -> dict[str, Mapping[str, Any]]:
-    """What an index says of each file; the first that is there."""
-    file = folder / INDEXES[0]
-    if file.is_file():
-        return _of_json(file)
-    file = folder / INDEXES[1]
-    if not file.is_file():
-        return {}
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    pairs = (line.split("\t") for line in lines if "\t" in line)
-    return dict(_told(*pair[:2]) for pair in pairs)
-
-
-def _of_json(file: Path) -> dict[str, Mapping[str, Any]]:
-    try:
-        told = json.loads(file.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"is no JSON: {error}", where=str(file)) from None
-    if isinstance(told, dict):
-        return {
-            name: (one if isinstance(one, dict) else {"url": str(one)})
-            for name, one in told.items()
-        }
-    if isinstance(told, list) and all(isinstance(one, dict) for one in told):
-        named = ((one.get("file") or one.get("path") or one.get("name"), one) for one in told)
-        return {str(name): one for name, one in named if name}
-    raise InputError("is neither {file: address} nor [{file, url}]", where=str(file))
-
-
-def _told(one: str, other: str) -> tuple[str, dict[str, str]]:
-    """File and address, whichever stands first."""
-    file, url = (other, one) if "://" in one else (one, other)
-    return file.strip(), {"url": url.strip()}
-
-
 def _stated(body: bytes, base: str) -> str | None:
     """The address that a page itself says it has."""
     text = body[:HEAD_CHARS].decode("latin-1")
@@ -209,17 +170,3 @@ def _made(name: str, base: str) -> str:
     host, _, rest = name.partition("/")
     inside = rest if rest and host == urlsplit(base).netloc else name
     return f"{base}/{quote(inside, safe='/?=&%-_.~')}"
-
-
-def moment(stated: Any) -> datetime | None:
-    """A time in UTC from ISO 8601 or the header of a message; None where it is neither."""
-    if not stated:
-        return None
-    try:
-        told = datetime.fromisoformat(str(stated))
-    except ValueError:
-        try:
-            told = parsedate_to_datetime(str(stated))
-        except ValueError:
-            return None
-    return (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)

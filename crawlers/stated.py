@@ -194,7 +194,7 @@ class FieldReader:
             found = _NUMBER.search(text)
             return found[0] if found else None
         if self.reader == "moment":
-            moment = self.moments.read(text)
+            moment = self.moments.read(text, page.doc.at)
             return moment.isoformat() if moment is not None else None
         if self.reader == "address":
             return page.doc.absolute(text)

@@ -66,4 +66,6 @@ def _come(answer: bytes | ParseTimeout) -> bytes:
 
 
 def _unread(part: Part, page: SavedPage) -> Unread:
-    return Unread(part, page.url, page.status, page.content_type, page.body[: limits.PAGE_BYTES])
+    return Unread(
+        part, page.url, page.status, page.content_type, page.body[: limits.PAGE_BYTES], page.at
+    )

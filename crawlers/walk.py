@@ -396,4 +396,6 @@ def _unread(response: Response, part: Part) -> Unread:
     if not isinstance(response, TextResponse):
         raise NotAnAdPage("the answer is no text", where=response.url)
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    return Unread(part, response.url, response.status, kind, response.body)
+    came = response.meta[WORK].pages
+    at = came[-1].fetched_at if came else None
+    return Unread(part, response.url, response.status, kind, response.body, at)

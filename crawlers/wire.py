@@ -41,9 +41,9 @@ class Part(StrEnum):
 
 PARTS = tuple(Part)
 
-HEAD = Struct("!B?HHII")
-"""Before a page: its part, whether it is answered at once, its status, the lengths of its type, its
-URL and its body."""
+HEAD = Struct("!B?HdHII")
+"""Before a page: its part, whether it is answered at once, its status, when it was fetched in Unix
+seconds (0 where that is not known), the lengths of its type, its URL and its body."""
 
 LENGTH = Struct("!I")
 """Before an answer: its length."""
@@ -51,20 +51,22 @@ LENGTH = Struct("!I")
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A page as it came, and what is wanted of it."""
+    """A page as it came, and what is wanted of it; `at` is when it was fetched, if known."""
 
     part: Part
     url: str
     status: int
     content_type: str
     body: bytes
+    at: datetime | None = None
 
     def frame(self, is_last: bool = True) -> bytes:
         """The page as it is sent; the answer to one that is not the last waits for the next."""
         kind = self.content_type.encode("latin-1", "replace")[:HEADER_BYTES]
         url = self.url.encode("utf-8", "replace")[:HEADER_BYTES]
         lengths = (len(kind), len(url), len(self.body))
-        head = HEAD.pack(PARTS.index(self.part), is_last, self.status, *lengths)
+        seconds = self.at.timestamp() if self.at is not None else 0.0
+        head = HEAD.pack(PARTS.index(self.part), is_last, self.status, seconds, *lengths)
         return b"".join((head, kind, url, self.body))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from adwatch.errors import AdwatchError, InputError, NotFound
 from adwatch.settings import Settings
-from crawlers.checking import Report, ad_row, cases, differences, keep_case, report
+from crawlers.cases import cases, differences, keep_case
+from crawlers.checking import Report, ad_row, report
 from crawlers.planfile import SUFFIX, read_plan
 from crawlers.planned import site_class
 from crawlers.saved import SavedPage, saved_page, saved_pages

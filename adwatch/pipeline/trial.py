@@ -24,7 +24,7 @@ from adwatch.pipeline.workspace import Workspace, make_workspace, open_workspace
 from adwatch.settings import Settings, load_settings
 from crawlers.launch import crawl
 from crawlers.rereading import unread
-from crawlers.saved import INDEXES
+from crawlers.saved_index import INDEXES
 from storage.frontier import SqlFrontier
 
 FOLDER = "trial"

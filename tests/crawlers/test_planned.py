@@ -73,6 +73,24 @@ def test_a_moment_that_hangs_on_the_day_of_reading_is_left_out(text):
     assert read.ad.posted_at is None
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("2 hours ago", "en", (14, 16, 0)),
+        ("Posted yesterday 14:05", "en", (13, 14, 5)),
+        ("Сегодня, 10:00", "ru", (14, 10, 0)),
+        ("12 March", "en", (12, 0, 0)),
+    ],
+)
+def test_a_moment_that_counts_back_counts_from_when_the_page_was_fetched(text, language, told):
+    made = fields(f'title = "h1"\nposted_at = {{from = "i", languages = "{language}"}}')
+    doc = page(f"<h1>x</h1><i>{text}</i>")
+    doc.at = datetime(2024, 3, 14, 18, 0, tzinfo=UTC)
+    day, hour, minute = told
+    moment = made.parse_ad(doc).ad.posted_at
+    assert moment == datetime(2024, 3, day, hour, minute, tzinfo=UTC)
+
+
 def test_what_no_field_takes_of_the_labels_is_kept_as_an_attribute():
     made = fields('title = "h1"\nprice = "label:Price"', 'attributes = "dl"\nignore = "Views"')
     facts = {"Price": "90", "Hair": "red", "Views": "7"}
