@@ -21,6 +21,7 @@ from adwatch.model import (
     Page,
     Permission,
     PictureRef,
+    Presence,
     Rejection,
     Run,
     Sighting,
@@ -125,6 +126,16 @@ class LiveAd:
     url: str
     content_digest: str
     last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """From when to when an ad was looked at, and what the newest look said."""
+
+    ad: AdKey
+    first_seen: datetime
+    last_seen: datetime
+    state: Presence
 
 
 class Courtesies(Protocol):
@@ -243,8 +254,20 @@ class Store(Courtesies, Pages, Promotions, Workers, Protocol):
         """The runs, newest first."""
         ...
 
-    def remembered(self, site: str) -> Iterator[Remembered]:
-        """The lists of a site, and the pages of its ads that are not known to be gone."""
+    def remembered(self, site: str, mark: str | None = None) -> Iterator[Remembered]:
+        """The lists of a site and the pages of its ads that are not gone; or one page."""
+        ...
+
+    def standing(self, key: AdKey) -> Standing:
+        """From when to when an ad was seen; raises NotFound."""
+        ...
+
+    def same_words(self, key: AdKey) -> tuple[Standing, ...]:
+        """The other ads of the site that said what this one said, oldest first."""
+        ...
+
+    def delays(self, site: str) -> Iterator[tuple[datetime, datetime]]:
+        """When each ad of a site that states it was posted, and when it was first seen."""
         ...
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:

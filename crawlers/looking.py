@@ -17,8 +17,10 @@ from crawlers import limits
 from crawlers.figures import BUILT, LISTS, MADE, MARKS, NAMED
 from crawlers.html import Document
 from crawlers.layout import skeleton
+from crawlers.lending import WORK
 from crawlers.oddities import ODD, PROBED, Odd
 from crawlers.walls import marks, wall
+from crawlers.wire import Part, Unread
 
 if TYPE_CHECKING:
     from crawlers.record import Record
@@ -81,6 +83,16 @@ def need_whole(response: Response) -> None:
     """Raise NotAnAdPage where an answer of success brought no page, or a part of one."""
     if response.status in PARTLY or not response.body.strip():
         raise NotAnAdPage(f"the answer ({response.status}) brought no page", where=response.url)
+
+
+def unread(response: Response, part: Part) -> Unread:
+    """The page of an answer; raises NotAnAdPage where it is no text."""
+    if not isinstance(response, TextResponse):
+        raise NotAnAdPage("the answer is no text", where=response.url)
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    came = response.meta[WORK].pages
+    at = came[-1].fetched_at if came else None
+    return Unread(part, response.url, response.status, kind, response.body, at)
 
 
 def is_shell(response: Response) -> bool:

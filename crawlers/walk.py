@@ -12,14 +12,13 @@ from zlib import crc32
 
 from scrapy import Request
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 from adwatch.errors import (
     AdwatchError,
     Contradicted,
     Gone,
     LayoutChanged,
-    NotAnAdPage,
     ParseError,
     TrapSuspected,
 )
@@ -33,13 +32,13 @@ from crawlers.figures import FIRED, HIDDEN, UNREAD
 from crawlers.health import LEFT
 from crawlers.lending import WORK, Work, fingerprint, queued
 from crawlers.logs import about
-from crawlers.looking import Looking, is_shell, need_whole
+from crawlers.looking import Looking, is_shell, need_whole, unread
 from crawlers.oddities import made_up
 from crawlers.selection import Selection
 from crawlers.traps import Traps, sample, sound
 from crawlers.urls import is_on
 from crawlers.walked import Walked
-from crawlers.wire import Links, Parsed, Part, Unread
+from crawlers.wire import Links, Parsed, Part
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -348,7 +347,7 @@ class Walk:
     ) -> T | None:
         try:
             need_whole(response)
-            answer = await self.site.readers.read(_unread(response, part))
+            answer = await self.site.readers.read(unread(response, part))
             return understand(answer, response.url)
         except Gone:
             raise
@@ -389,13 +388,3 @@ class Walk:
         if trap is not None:
             self.record.tally.lists_whole = False
             self.record.problem(trap)
-
-
-def _unread(response: Response, part: Part) -> Unread:
-    """The page of an answer; raises NotAnAdPage where it is no text."""
-    if not isinstance(response, TextResponse):
-        raise NotAnAdPage("the answer is no text", where=response.url)
-    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    came = response.meta[WORK].pages
-    at = came[-1].fetched_at if came else None
-    return Unread(part, response.url, response.status, kind, response.body, at)

@@ -37,7 +37,8 @@ def make_queue(url: str) -> str:
                 # No parameters: as it is, percent signs and colons included.
                 connection.exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
         plain = engine.url.set(drivername="postgresql")
-        placed = plain.update_query_dict({"options": f"-c search_path={name}"})
+        # No space: it would be written as a plus sign, which libpq takes for one.
+        placed = plain.update_query_dict({"options": f"-csearch_path={name}"})
         return placed.render_as_string(hide_password=False)
     finally:
         engine.dispose()

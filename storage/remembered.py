@@ -24,12 +24,13 @@ def keep(connection: Connection, pages: Iterable[Remembered]) -> None:
         bulk.update(connection, tables.remembered, rows)
 
 
-def of_site(engine: Engine, site: str) -> Iterator[Remembered]:
-    """The lists of a site, and the pages of its ads that are not known to be gone."""
+def of_site(engine: Engine, site: str, mark: str | None = None) -> Iterator[Remembered]:
+    """The lists of a site, and the pages of its ads that are not gone; or the page of a mark."""
     ads = tables.ads.c
     same = and_(ads.site == _t.site, ads.local_id == _t.local_id)
     joined = tables.remembered.outerjoin(tables.ads, same)
-    is_wanted = or_(_t.local_id.is_(None), ads.state == str(Presence.PRESENT))
+    is_live = or_(_t.local_id.is_(None), ads.state == str(Presence.PRESENT))
+    is_wanted = is_live if mark is None else _t.mark == mark
     found = select(tables.remembered).select_from(joined).where(_t.site == site, is_wanted)
     with streamed(engine, found.order_by(_t.mark)) as rows:
         for row in rows:

@@ -28,14 +28,24 @@ from adwatch.model import (
     Signal,
     SignalSet,
 )
-from adwatch.ports import LiveAd
+from adwatch.ports import LiveAd, Standing
 from adwatch.promotion import Promotion
 from adwatch.remembered import Remembered
 from adwatch.warrant import Revocation, Warrant
 from storage import ads as ad_rows
 from storage import clusters as cluster_rows
 from storage import links as link_rows
-from storage import looks, migrations, politeness, promotions, resuming, search, tables, workers
+from storage import (
+    lives,
+    looks,
+    migrations,
+    politeness,
+    promotions,
+    resuming,
+    search,
+    tables,
+    workers,
+)
 from storage import pages as page_rows
 from storage import remembered as remembered_rows
 from storage import runs as run_rows
@@ -234,9 +244,23 @@ class SqlStore:
 
     # --- what the ads say ---
 
-    def remembered(self, site: str) -> Iterator[Remembered]:
-        """The lists of a site, and the pages of its ads that are not known to be gone, by mark."""
-        return remembered_rows.of_site(self._engine, site)
+    def remembered(self, site: str, mark: str | None = None) -> Iterator[Remembered]:
+        """The lists of a site and the pages of its ads that are not gone, by mark; or one page."""
+        return remembered_rows.of_site(self._engine, site, mark)
+
+    def standing(self, key: AdKey) -> Standing:
+        """From when to when an ad was seen; raises NotFound."""
+        with self._engine.connect() as connection:
+            return lives.standing(connection, key)
+
+    def same_words(self, key: AdKey) -> tuple[Standing, ...]:
+        """The other ads of the site that said, in any version, what this one said, oldest first."""
+        with self._engine.connect() as connection:
+            return lives.same_words(connection, key)
+
+    def delays(self, site: str) -> Iterator[tuple[datetime, datetime]]:
+        """When each ad of a site that states it was posted, and when it was first seen."""
+        return lives.delays(self._engine, site)
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose newest sighting is `present`, by key."""

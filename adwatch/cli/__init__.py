@@ -19,6 +19,7 @@ from adwatch.cli import (
     benching,
     crawling,
     demonstrating,
+    history,
     linking,
     new_site,
     permitting,
@@ -53,6 +54,7 @@ app = typer.Typer(
 )
 for module in (
     demonstrating,
+    history,
     crawling,
     scheduling,
     running,

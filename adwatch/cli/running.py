@@ -21,11 +21,14 @@ def runs(
     json: JsonOption = False,
 ) -> None:
     """Show how runs ended and why; for one site also what its next run is held against."""
+    from adwatch.pipeline.history import delay_row
     from adwatch.pipeline.runs import run_rows, usual_rows
 
     with workspace_for(home) as workspace:
         rows = list(run_rows(workspace, site, limit))
         usual = list(usual_rows(workspace, site)) if site is not None else []
+        delay = delay_row(workspace, site, limit) if site is not None else None
+    usual += [] if delay is None else [delay]
     if json:
         print_json({"runs": rows, "usual": usual})
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -18,6 +19,9 @@ from adwatch.planned import Planned
 
 Hand = Callable[[Planned], None]
 """Hands a planned run over; one that waits for a place already is passed over."""
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a job is to start: at once, also where the clock falls back meanwhile."""
 
 
 @contextmanager
@@ -37,7 +41,9 @@ def within(worker: Worker, parallel: int) -> Iterator[Hand]:
     def hand(planned: Planned) -> None:
         if planned.number not in waiting:
             waiting.add(planned.number)
-            scheduler.add_job(take, args=[planned.number], misfire_grace_time=None)
+            scheduler.add_job(
+                take, "date", [planned.number], run_date=LONG_AGO, misfire_grace_time=None
+            )
 
     scheduler.start()
     try:

@@ -29,6 +29,9 @@ CRAWL = "crawl"
 CONNECTIONS = 4
 """To PostgreSQL from a worker's queue, at most: it asks little, crawls have their own."""
 
+ANSWER_SECONDS = 30.0
+"""For the database to take an entry: the pool of connections gives up as late."""
+
 AGAIN_SECONDS = 5.0
 """Until the queue is served anew after the database failed it."""
 
@@ -53,18 +56,19 @@ class _Queue:
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._run, name="queue")
         self._thread.start()
+        self._app = self._opened.result()
 
     def hand(self, planned: Planned) -> None:
         """Queue a planned run, unless it waits there; raises StoreError where that fails."""
         waiting = f"{CRAWL} {planned.number}"
-        job = self._opened.result().configure_task(CRAWL, queueing_lock=waiting)
+        job = self._app.configure_task(CRAWL, queueing_lock=waiting)
         deferred = job.defer_async(number=planned.number)
         try:
-            asyncio.run_coroutine_threadsafe(deferred, self._loop).result()
+            asyncio.run_coroutine_threadsafe(deferred, self._loop).result(ANSWER_SECONDS)
         except AlreadyEnqueued:
             pass
-        except ProcrastinateException as error:
-            raise StoreError(f"the queue failed with {type(error).__name__}") from error
+        except (ProcrastinateException, TimeoutError) as error:
+            raise _failed(error) from error
 
     def close(self) -> None:
         """Take nothing more, and wait for what is under way."""
@@ -89,8 +93,11 @@ class _Queue:
                 await _drop_stalled(app)
                 self._opened.set_result(app)
                 await self._serve_until_closed(app)
-        except ProcrastinateException as error:
-            self._opened.set_exception(StoreError(f"the queue failed: {type(error).__name__}"))
+        except Exception as error:
+            # The edge of the thread: whoever waits for the queue must learn that there is none.
+            if self._opened.done():
+                raise
+            self._opened.set_exception(_failed(error))
 
     async def _serve_until_closed(self, app: App) -> None:
         closed = asyncio.ensure_future(self._is_closing.wait())
@@ -105,6 +112,10 @@ class _Queue:
             with suppress(asyncio.CancelledError, ProcrastinateException):
                 await serving
             await asyncio.wait((closed,), timeout=AGAIN_SECONDS)
+
+
+def _failed(error: Exception) -> StoreError:
+    return StoreError(f"the queue failed with {type(error).__name__}")
 
 
 async def _drop_stalled(app: App) -> None:
