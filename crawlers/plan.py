@@ -211,8 +211,8 @@ class ListPlan(Part):
 
     @model_validator(mode="after")
     def _check_item(self) -> ListPlan:
-        if self.item is not None and self.item.how not in {How.CSS, How.JSON}:
-            raise ValueError("item: is a selector or a json: path")
+        if self.item is not None and self.item.how not in {How.CSS, How.JSON, How.STATE}:
+            raise ValueError("item: is a selector, or a json: or state: path")
         if self.is_json and self.ad is None:
             raise ValueError("ad: is missing: json: path or address with {paths} in each item")
         self.links  # noqa: B018 - is read to find what is wrong with it
@@ -220,8 +220,8 @@ class ListPlan(Part):
 
     @property
     def is_json(self) -> bool:
-        """Whether the list is a JSON page."""
-        return self.item is not None and self.item.how is How.JSON
+        """Whether the items are JSON: of a page that is, or of what its scripts hold."""
+        return self.item is not None and self.item.how in {How.JSON, How.STATE}
 
     @property
     def is_template(self) -> bool:

@@ -51,7 +51,7 @@ def _ages(ad: Ad) -> set[str]:
 
 
 def _text(ad: Ad) -> str:
-    return f"{ad.title or ''}\n{ad.text or ''}"
+    return "\n".join(value for _, value in ad.fields())
 
 
 BASELINES: dict[str, dict[str, Baseline]] = {

@@ -44,8 +44,7 @@ def _miss(answer: tally.Answer) -> dict[str, object]:
         "case": answer.case.id,
         "kind": answer.kind,
         "country": ad.country,
-        "title": ad.title,
-        "text": ad.text,
+        "fields": dict(ad.fields()),
         "missed": sorted(answer.expected - found),
         "false": sorted(found - answer.expected),
     }

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from random import Random
+from typing import Any
 
 from adwatch.bench.cases import phones, templates
 from adwatch.bench.cases.slots import Slots
@@ -48,7 +49,7 @@ def cases() -> tuple[Case, ...]:
     every = (*phones.read(), *templates.read())
     made = [case for template in every for case in _of(template)]
     # What was drawn twice is one case.
-    distinct = {(case.topic, case.ad.country, case.ad.content_digest): case for case in made}
+    distinct = {(case.topic, case.ad.country, case.ad.fields()): case for case in made}
     return tuple(_numbered(list(distinct.values())))
 
 
@@ -68,11 +69,20 @@ def _case(template: Template, slots: Slots) -> Case:
         country=template.country,
         posted_at=POSTED,
     )
+    fields: dict[str, Any] = {name: slots.show(value) for name, value in template.fields}
     expected = {
         kind: tuple(slots.expect(value) for value in values)
         for kind, values in template.expected.items()
     }
-    return Case("", template.topic, template.split, template.name, template.language, ad, expected)
+    return Case(
+        "",
+        template.topic,
+        template.split,
+        template.name,
+        template.language,
+        replace(ad, **fields),
+        expected,
+    )
 
 
 def _numbered(made: list[Case]) -> Iterator[Case]:

@@ -2,7 +2,8 @@
 
 A table's name is the topic, the split and the language, and the country that the site states:
 `["hour and half hour".dev.en-GB]`. A line is `"title || text" = [values]`, or a table of values by
-kind where a case is asked for several kinds.
+kind where a case is asked for several kinds. There `"ad.place" = "Berlin"` fills another field of
+the ad: place, price, author or url.
 """
 
 from __future__ import annotations
@@ -38,11 +39,13 @@ class Template:
     times: int = 1
     section: AdKind = AdKind.OTHER
     pattern: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
         """What distinguishes it from all other templates."""
-        return "/".join((self.topic, self.language, self.pattern or "", self.text))
+        fields = (value for _, value in self.fields)
+        return "/".join((self.topic, self.language, self.pattern or "", self.text, *fields))
 
 
 @cache
@@ -71,11 +74,13 @@ def _template(
 ) -> Template:
     text, values = line
     language, _, country = place.partition("-")
-    expected = values if isinstance(values, dict) else {about["kind"]: values}
-    has_slots = "{" in text
+    said = values if isinstance(values, dict) else {about["kind"]: values}
+    fields = {name.removeprefix("ad."): said[name] for name in said if name.startswith("ad.")}
+    has_slots = "{" in text + "".join(fields.values())
     return Template(
         topic, split, language, country or None, text,
-        {kind: tuple(found) for kind, found in expected.items()},
+        {kind: tuple(found) for kind, found in said.items() if not kind.startswith("ad.")},
         int(about.get("times", 1)) if has_slots else 1,
         AdKind(about.get("section", AdKind.OTHER)),
+        fields=tuple(fields.items()),
     )  # fmt: skip
