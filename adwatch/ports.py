@@ -223,11 +223,7 @@ class Warrants(Protocol):
 class Store(Courtesies, Pages, Promotions, Workers, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
-    def acknowledge(self, done: Acknowledgement) -> str | None:
-        """Keep all that a page brought in one transaction; raises StaleLease."""
-        ...
-
-    def acknowledge_all(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:
+    def acknowledge(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:
         """Keep what pages brought in one transaction; a StaleLease keeps out its own alone."""
         ...
 

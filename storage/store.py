@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 
-from adwatch.errors import ConfigError, Conflict, StaleLease
+from adwatch.errors import ConfigError, Conflict
 from adwatch.frontier import Acknowledgement, Ended, Facts
 from adwatch.kept import KeptPage, ListedPicture, PageQuery
 from adwatch.model import (
@@ -167,18 +167,8 @@ class SqlStore:
         with self._engine.connect() as connection:
             return politeness.parked_until(connection, host)
 
-    def acknowledge(self, done: Acknowledgement) -> str | None:
-        """Keep all that a page brought in one transaction; raises StaleLease: then nothing is.
-
-        Returns `new`, `edited` or `same` where it brought an ad.
-        """
-        (outcome,) = self.acknowledge_all([done])
-        if isinstance(outcome, StaleLease):
-            raise outcome
-        return outcome
-
-    def acknowledge_all(self, done: Sequence[Acknowledgement]) -> list[Outcome]:
-        """Keep all that pages brought in one transaction; for each what `acknowledge` says.
+    def acknowledge(self, done: Sequence[Acknowledgement]) -> list[Outcome]:
+        """Keep all that pages brought in one transaction: `new`, `edited` or `same` for each ad.
 
         A page whose lease ended keeps no other from being kept: its error stands in its place.
         """

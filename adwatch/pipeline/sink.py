@@ -55,7 +55,7 @@ class WorkspaceSink:
 
     def acknowledge(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:
         """Keep all that pages brought, at once; for each what its ad was, `new` and so on."""
-        return self._store.acknowledge_all(done)
+        return self._store.acknowledge(done)
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose last sighting was `present`."""
