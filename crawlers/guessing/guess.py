@@ -17,6 +17,7 @@ from crawlers.guessing.roles import Roles, assign
 from crawlers.guessing.sample import Sample
 from crawlers.guessing.site_facts import SiteFacts, site_facts
 from crawlers.guessing.table import Table
+from crawlers.saved_page import UNKNOWN_BASE
 
 LANGUAGED = ("article", "main", "section", "div")
 """Elements that hold one ad and may state its language."""
@@ -59,6 +60,7 @@ def _place(draft: Draft, samples: Sequence[Sample]) -> None:
         for one in samples
         if one.is_placed and (parts := urlsplit(one.url)).scheme in {"http", "https"}
     )
+    origins.pop(UNKNOWN_BASE, None)
     if origins:
         draft.address = origins.most_common(1)[0][0]
 

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from adwatch.errors import InputError
-from crawlers.saved import UNKNOWN_BASE, saved_page, saved_pages
+from crawlers.saved import saved_page, saved_pages
+from crawlers.saved_page import UNKNOWN_BASE
 
 HERE = "http://board.example/ad/7"
 MHTML = (

@@ -13,7 +13,7 @@ from crawlers.guessing.samples import base_of, encoding_of
 from crawlers.guessing.writing import write
 from crawlers.html import Document
 from crawlers.planfile import parse_plan
-from crawlers.saved import SavedPage
+from crawlers.saved_page import SavedPage
 
 HOST = "https://board.example"
 STORY = "A quiet house with a garden, and tea is served at {n} every single day."
