@@ -248,7 +248,18 @@ def _said(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _print_crawls(rows: list[dict[str, Any]]) -> None:
-    columns = ["site", "next", "last", "verdict", "pages", "s/page", "filled", "warrant", "why not"]
+    columns = [
+        "site",
+        "next",
+        "last",
+        "verdict",
+        "pages",
+        "s/page",
+        "delay",
+        "filled",
+        "warrant",
+        "why not",
+    ]
     print_table(f"{len(rows)} sites under watch", columns, (_cells(row) for row in rows))
 
 
@@ -263,6 +274,7 @@ def _cells(row: Mapping[str, Any]) -> list[object]:
         (last.get("verdict") or "under way") if last else "–",
         last.get("pages", "–"),
         last.get("pace") or "–",
+        "–" if last.get("delay_hours") is None else f"{last['delay_hours']:.0f}h",
         _filled(last.get("fill", {})),
         f"{warrant['state']} until {(warrant['until'] or '–')[:10]}",
         _why_not(row),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from statistics import median
 from typing import Any
 
 from adwatch.errors import NotFound
@@ -35,7 +36,7 @@ def crawl_rows(
             "schedule": str(schedule),
             "next": _next(schedule, planned, now),
             "under_way": any(one.has_worker for one in planned),
-            "last": None if run is None else _run_row(run),
+            "last": None if run is None else _run_row(run) | _delay(workspace, run),
             "skipped": _last_skipped(planned),
             "warrant": _warrant_row(workspace, schedule, now),
             "paused": None if schedule.pause is None else str(schedule.pause),
@@ -74,6 +75,13 @@ def _run_row(run: Run) -> dict[str, Any]:
         "fill": {name: round(count / figures.ads, 3) for name, count in filled if figures.ads},
         "pace": round(took.total_seconds() / pages, 3) if took and pages else None,
     }
+
+
+def _delay(workspace: Workspace, run: Run) -> dict[str, float | None]:
+    """The hours from an ad's posting to its first sighting, median of the ads first seen by it."""
+    seen = workspace.store.delays(run.site, run.started)
+    hours = [(first_seen - posted).total_seconds() / 3600 for posted, first_seen in seen]
+    return {"delay_hours": round(median(hours), 2) if hours else None}
 
 
 def _last_skipped(planned: Sequence[Planned]) -> dict[str, Any] | None:
