@@ -21,7 +21,7 @@ WORDS_CHARS = 500
 """Characters of one selector, path or pattern: a person's are a tenth of it."""
 
 _ATTRIBUTE = re.compile(r"(?P<css>.*?)\s*@(?P<name>[A-Za-z_][\w:.-]{0,60})", re.DOTALL)
-_PREFIX = re.compile(r"(json|ld|microdata|meta|label|url):\s*(.*)", re.DOTALL)
+_PREFIX = re.compile(r"(json|state|ld|microdata|meta|label|url):\s*(.*)", re.DOTALL)
 _PROPERTY = re.compile(r"[\w:./-]{1,100}")
 
 
@@ -30,6 +30,7 @@ class How(StrEnum):
 
     CSS = "css"
     JSON = "json"
+    STATE = "state"
     LD = "ld"
     MICRODATA = "microdata"
     META = "meta"
@@ -115,6 +116,10 @@ def _json(text: str, rest: str) -> Alternative:
     return Alternative(How.JSON, text, path=check_path(rest))
 
 
+def _state(text: str, rest: str) -> Alternative:
+    return Alternative(How.STATE, text, path=check_path(rest))
+
+
 def _ld(text: str, rest: str) -> Alternative:
     """`JobPosting.title`, `title` of whatever object, or a type alone: types begin with a capital
     letter, properties do not.
@@ -157,6 +162,7 @@ def _url(text: str, rest: str) -> Alternative:
 
 _READ = {
     How.JSON: _json,
+    How.STATE: _state,
     How.LD: _ld,
     How.MICRODATA: _microdata,
     How.META: _meta,

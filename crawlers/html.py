@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from adwatch.errors import NotAnAdPage, ParseError
 from crawlers import labels, limits, markup
 from crawlers.concealed import Concealed
-from crawlers.paths import read_json
+from crawlers.paths import read_json, states
 from crawlers.visible import EDGES, one_line, visible_text
 
 if TYPE_CHECKING:
@@ -151,6 +151,11 @@ class Document:
         """Label and value, for the two selectors matched side by side."""
         pairs = zip(self._tree.css(name_css), self._tree.css(value_css), strict=False)
         return tuple((one_line(visible_text(a)) or "", visible_text(b) or "") for a, b in pairs)
+
+    @cached_property
+    def states(self) -> tuple[object, ...]:
+        """What the page's scripts hold as JSON, in page order."""
+        return tuple(states(node.text() for node in self._page.tree.css("script:not([src])")))
 
     def json_ld(self, kind: str = "") -> tuple[dict[str, object], ...]:
         """The schema.org objects of a `@type`, or all; what does not parse is left out."""

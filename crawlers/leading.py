@@ -44,8 +44,9 @@ def _ads(doc: Document, plan: ListPlan) -> Iterator[str | None]:
 def _in_data(doc: Document, plan: ListPlan) -> Iterator[str | None]:
     assert plan.item is not None
     assert plan.ad is not None
-    found = paths.search(plan.item.compiled, doc.data)
-    for item in found if isinstance(found, list) else ():
+    held = (doc.data,) if plan.item.how is How.JSON else doc.states
+    found = (paths.search(plan.item.compiled, data) for data in held)
+    for item in (one for items in found if isinstance(items, list) for one in items):
         values = [next(paths.texts(paths.search(one.compiled, item)), None) for one in plan.links]
         if None in values:
             continue

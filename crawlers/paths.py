@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NoReturn
 
 from jmespath.exceptions import JMESPathError
@@ -22,8 +24,24 @@ VALUED = ("value", "values", "text")
 ADDRESSED = ("url", "contentUrl", "src", "href", "name", "@value", "value")
 """Keys of an object that is named where a plain value is wanted, the first that is there."""
 
+_ASSIGNED = re.compile(r"[\w.$\]]\s{0,9}=\s{0,9}[\[{]")
+"""An assignment of what may be JSON."""
+
+STATES = 10
+"""Values of scripts that are looked into: a page keeps its state in one or two."""
+
+ASSIGNMENTS = 50
+"""Assignments of one script that are looked at: what they assign is mostly no JSON."""
+
 VALUES = 1_000
 """Plain values taken from one path: more is no field of an ad."""
+
+
+def _no_number(_: str) -> NoReturn:
+    raise ValueError("NaN and infinities are no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
 
 
 def read_json(text: str, where: str) -> object:
@@ -36,6 +54,30 @@ def read_json(text: str, where: str) -> object:
         raise TooLarge("the page passes the limit on depth", where=where) from None
     except ValueError as error:
         raise NotAnAdPage("the page is no sound JSON", where=where) from error
+
+
+def states(scripts: Iterable[str]) -> Iterator[object]:
+    """What scripts hold as JSON: all of it, or what they assign, as in `window.STATE = {...}`."""
+    given = 0
+    for script in scripts:
+        for start in _starts(script):
+            try:
+                yield _DECODER.raw_decode(script, start)[0]
+            except (ValueError, RecursionError):
+                continue
+            given += 1
+            if given == STATES:
+                return
+
+
+def _starts(script: str) -> Iterator[int]:
+    """Where JSON may begin in a script: at its first sign, or after the first assignments."""
+    bare = len(script) - len(script.lstrip())
+    if script[bare : bare + 1] in {"{", "["}:
+        yield bare
+        return
+    for found in islice(_ASSIGNED.finditer(script), ASSIGNMENTS):
+        yield found.end() - 1
 
 
 def search(compiled: Any, data: object) -> object:
@@ -90,7 +132,3 @@ def _joined(value: object) -> str | None:
 
 def _first(thing: dict[str, object], names: tuple[str, ...]) -> object:
     return next((thing[name] for name in names if name in thing), None)
-
-
-def _no_number(_: str) -> NoReturn:
-    raise ValueError("NaN and infinities are no JSON")

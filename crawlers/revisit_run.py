@@ -6,7 +6,7 @@ What a page is worth is worked out in crawlers.revisit_board; how pages are aske
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -134,6 +134,8 @@ class Revisit:
         name = mark(work.url)
         live = self._live.get(name)
         is_edited = live is not None and live.content_digest != ad.content_digest
+        if live is not None:
+            self._live[name] = replace(live, content_digest=ad.content_digest)
         self._stands(work, name, ad.key.local_id, is_edited, now)
 
     def stands(self, work: Work, live: LiveAd, now: datetime) -> None:
@@ -168,8 +170,10 @@ class Revisit:
         name = mark(work.url)
         before = self._rows.get(name)
         etag, modified = validators(work.pages)
+        version = self._order.version
         facts[ANSWERS] = _answers(before.facts) + 1 if before else 1
-        if before is not None and is_other and etag is not None and etag == before.etag:
+        is_same = before is not None and (etag, version) == (before.etag, before.version)
+        if etag is not None and is_other and is_same:
             facts[LIED] = True
             self._trusts = False
         page = Remembered(

@@ -72,6 +72,9 @@ class Stated:
         if one.how is How.LD:
             for thing in self._things(one.kind):
                 yield from self._of_data(paths.search(one.compiled, thing), reader)
+        elif one.how is How.STATE:
+            for state in self.doc.states:
+                yield from self._of_data(paths.search(one.compiled, state), reader)
         elif one.how is How.LABEL:
             yield from self._beside(one)
         elif one.how is How.URL:
@@ -144,6 +147,9 @@ class Stated:
                 found += [pair for part in self._parts(one) for pair in part.labelled()]
             elif one.how is How.JSON and self.doc.is_json:
                 found += paths.labelled(paths.search(one.compiled, self.doc.data))
+            elif one.how is How.STATE:
+                for state in self.doc.states:
+                    found += paths.labelled(paths.search(one.compiled, state))
             elif one.how is How.LD:
                 for thing in self._things(one.kind):
                     found += paths.labelled(paths.search(one.compiled, thing))

@@ -28,7 +28,7 @@ VALUE_CHARS = 2_000
 LABELS = LOOKED_AT // 4
 """Labels that are looked for in one go: each may stand on a page more than once."""
 
-TOLD_CHARS = 3_000_000
+TOLD_CHARS = 1_000_000
 """Characters that are told of one page: some hundred long texts."""
 
 

@@ -23,8 +23,12 @@ WORD_CHARS = 400
 
 _WORD = re.compile(r"[^\W\d_]{1,40}|\d{1,20}")
 
-_NUMBER = re.compile(r"\d(?:[^\w/:,]{0,3}\d){7,}")
-"""Eight digits or more with hardly anything between: as a phone number, and unlike a price."""
+_NUMBER = re.compile(
+    r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d)|\d\d?\.\d\d?\.\d{4}(?!\d))"
+    r"\d(?:[^\w/:,\n]{0,3}\d){7,14}(?!\d)"
+)
+"""Eight to fifteen digits with hardly anything between: like a phone number (ITU-T E.164), unlike
+prices, dates and longer codes."""
 
 _SPREAD = 2_654_435_761
 """Multiplied with a check sum, it gives another order."""

@@ -66,6 +66,9 @@ def _shares(runs: list[Figures]) -> dict[str, list[Part]]:
     }
     names = sorted({name for one in runs for name in one.filled})
     told |= {f"ads that state {n!a}": [Part(one.filled[n], one.ads) for one in runs] for n in names}
+    for name in sorted({name for one in runs for name in one.numbers}):
+        parts = [Part(one.numbers[name], one.filled[name]) for one in runs]
+        told[f"long numbers in {name!a}"] = parts
     return {name: parts for name, parts in told.items() if parts}
 
 

@@ -40,6 +40,12 @@ def test_the_ads_of_a_json_list_stand_at_a_path_or_are_filled_in(ad):
     assert list(links.ads) == ["http://board.example/ad/7"]
 
 
+def test_the_ads_of_a_list_may_stand_in_a_script_of_its_page():
+    body = '<script id="__NEXT_DATA__" type="application/json">{"ads": [{"id": 7}]}</script>'
+    links = led('item = "state:ads"\nad = "/ad/{id}"', body)
+    assert list(links.ads) == ["http://board.example/ad/7"]
+
+
 COUNTED = [
     ("numbered", 'url = "?page={n}"', "/new", "/new?page=2"),
     ("numbered", 'url = "?page={n}"\nfrom = 1', "/new", "/new?page=1"),

@@ -16,6 +16,12 @@ STATED = [
     ('title = "ld:JobPosting.title"', LD % '{"@type":"JobPosting","title":"Quiet"}', "Quiet"),
     ('title = "ld:title"', LD % '[{"@type":"X"},{"title":"Quiet &amp; calm"}]', "Quiet & calm"),
     ('title = "ld:Offer.price.name"', LD % '{"@type":"Offer","price":{"name":7}}', "7"),
+    (
+        'title = "state:ad.t"',
+        '<script type="application/json">{"ad":{"t":"Quiet"}}</script>',
+        "Quiet",
+    ),
+    ('title = "state:ad.t"', '<script>var a={};window.S = {"ad":{"t":"Quiet"}};</script>', "Quiet"),
     ('title = "microdata:name"', "<i itemprop='url name' content=Quiet>x</i>", "Quiet"),
     (
         'title = "microdata:Offer.price"',

@@ -56,11 +56,23 @@ def test_number_as_long_as_a_phone_number_is_seen_however_it_is_spaced(country):
     assert all(has_number(f"Call {one} now") for one in (plain, spaced, dotted))
 
 
-@pytest.mark.parametrize("text", ["from 9:00 to 22:30", "100 / 150 / 200 €", "aged 25, 170 cm", ""])
-def test_hours_and_prices_are_no_such_number(text):
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("from 9:00 to 22:30", "100 / 150 / 200 €", "aged 25, 170 cm", ""),
+        *(
+            "since 2022-04-06.",
+            "seit 23.05.2018",
+            "booking code 549277351830288128",
+            "no. 1021174\n200",
+        ),
+    ],
+)
+def test_hours_prices_dates_and_codes_are_no_such_number(text):
     assert not has_number(text)
 
 
 def test_long_numbers_are_looked_for_in_linear_time():
     assert not has_number("1 a" * 700)
     assert not has_number("1234567x" * 250)
+    assert not has_number("1" * 2_000)

@@ -41,6 +41,7 @@ def test_what_is_usual_for_a_site_is_told_by_its_sound_runs_alone(adwatch):
     usual = {row["figure"]: row for row in told["usual"]}
     assert usual["ads"]["runs"] == 2
     assert usual["ads that state 'title'"]["last"] == "100%"
+    assert "long numbers in 'text'" in usual
 
 
 def test_site_without_runs_has_nothing_usual(adwatch):
