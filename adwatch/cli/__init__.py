@@ -28,6 +28,7 @@ from adwatch.cli import (
     repairing,
     running,
     scheduling,
+    serving,
     siting,
     warranting,
 )
@@ -58,6 +59,7 @@ for module in (
     history,
     crawling,
     scheduling,
+    serving,
     overseeing,
     running,
     siting,

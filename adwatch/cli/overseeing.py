@@ -1,8 +1,7 @@
-"""The commands that do what is scheduled and show it: worker, crawls."""
+"""The command that shows the sites under watch: crawls."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
@@ -10,42 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from adwatch.cli.scheduling import minute, opened
-from adwatch.cli.shell import (
-    HomeOption,
-    JsonOption,
-    print_json,
-    print_table,
-    say,
-    settings_for,
-)
+from adwatch.cli.shell import HomeOption, JsonOption, print_json, print_table, say
 
 SILENT = timedelta(minutes=5)
 """A worker looks every few seconds: after this none is there."""
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands."""
-    app.command()(worker)
+    """Add this command."""
     app.command()(crawls)
-
-
-def worker(
-    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")] = False,
-    parallel: Annotated[
-        int | None,
-        typer.Option("--parallel", min=1, metavar="N", help="Sites at a time; cores if left out."),
-    ] = None,
-    idle_exit: Annotated[
-        float | None,
-        typer.Option("--idle-exit", min=0, metavar="SECONDS", help="End after so long idle."),
-    ] = None,
-    home: HomeOption = None,
-) -> None:
-    """Crawl sites when they are due, until told to stop; several workers may share a database."""
-    from adwatch.pipeline.shift import Shift, work
-
-    shift = Shift(parallel or os.cpu_count() or 1, once, idle_exit)
-    work(settings_for(home), shift, say)
 
 
 def crawls(

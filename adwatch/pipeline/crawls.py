@@ -47,7 +47,8 @@ def crawl_rows(
 def planned_rows(schedules: Schedules, site: str, limit: int) -> Iterator[dict[str, Any]]:
     """What became of the newest due moments of a site, newest first."""
     for one in schedules.planned(site, limit):
-        yield _plain({name: getattr(one, name) for name in PLANNED_COLUMNS})
+        row = {name: getattr(one, name) for name in PLANNED_COLUMNS}
+        yield {name: v.isoformat() if isinstance(v, datetime) else v for name, v in row.items()}
 
 
 def _next(schedule: Schedule, planned: Sequence[Planned], now: datetime) -> str | None:
@@ -89,7 +90,7 @@ def _last_skipped(planned: Sequence[Planned]) -> dict[str, Any] | None:
     over = [one for one in planned if one.state in {PlannedState.ENDED, PlannedState.SKIPPED}]
     if not over or over[0].state is not PlannedState.SKIPPED:
         return None
-    return _plain({"due": over[0].due, "reason": over[0].reason})
+    return {"due": over[0].due.isoformat(), "reason": over[0].reason}
 
 
 def _warrant_row(workspace: Workspace, schedule: Schedule, now: datetime) -> dict[str, Any]:
@@ -103,11 +104,4 @@ def _warrant_row(workspace: Workspace, schedule: Schedule, now: datetime) -> dic
         "state": warrant_view(warrant, now)["state"],
         "until": warrant.valid_until.isoformat(),
         "least_pause": 60 / warrant.requests_per_minute,
-    }
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in row.items()
     }
