@@ -51,7 +51,7 @@ from storage import remembered as remembered_rows
 from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows
-from storage.acknowledging import acknowledge, save_page
+from storage.acknowledging import Outcome, acknowledge, save_page
 from storage.engine import for_writing, open_engine, take_stock
 from storage.holders import myself
 from storage.workspace import Workspace
@@ -167,10 +167,10 @@ class SqlStore:
         with self._engine.connect() as connection:
             return politeness.parked_until(connection, host)
 
-    def acknowledge(self, done: Acknowledgement) -> str | None:
-        """Keep all that a page brought in one transaction; raises StaleLease.
+    def acknowledge(self, done: Sequence[Acknowledgement]) -> list[Outcome]:
+        """Keep all that pages brought in one transaction: `new`, `edited` or `same` for each ad.
 
-        Returns `new`, `edited` or `same` where it brought an ad.
+        A page whose lease ended keeps no other from being kept: its error stands in its place.
         """
         return self._twice(lambda connection: acknowledge(connection, done))
 
