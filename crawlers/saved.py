@@ -104,7 +104,8 @@ def _page(folder: Path, file: Path, index: Mapping[str, Mapping[str, Any]], base
     own, at = None, None
     if kind == "multipart/related":
         body, kind, own, at = _unpacked(body, file)
-    told = index.get(name, {})
+    told = index.get(name) or index.get(file.name, {})
+    status = told.get("status")
     kind = str(told.get("content_type") or kind)
     url = told.get("url") or own or _stated(body, base)
     return SavedPage(
@@ -113,7 +114,7 @@ def _page(folder: Path, file: Path, index: Mapping[str, Mapping[str, Any]], base
         kind,
         body,
         is_placed=bool(url),
-        status=int(told.get("status", 200)),
+        status=status if isinstance(status, int) and 100 <= status < 600 else 200,
         at=moment(told.get("fetched_at")) or at,
     )
 

@@ -50,6 +50,9 @@ def guess(samples: Sequence[Sample]) -> Draft:
         draft.notes.append("No ad page was known as one: the fields are what is usual.")
         usual = {name: Found(where, 0, 0) for name, where in UNKNOWN.items()}
         draft.fields = {**usual, **draft.fields}
+    elif "title" not in draft.fields:
+        draft.notes.append("Nothing on the pages is surely a title: `title` is what is usual.")
+        draft.fields = {"title": Found(UNKNOWN["title"], 0, 0), **draft.fields}
     return draft
 
 

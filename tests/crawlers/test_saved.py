@@ -39,6 +39,9 @@ def test_a_page_says_itself_where_it_stood(tmp_path, page):
     [
         ("pages.json", json.dumps({"a/x.html": HERE})),
         ("pages.json", json.dumps([{"file": "a/x.html", "url": HERE, "status": 200}])),
+        ("pages.json", json.dumps({HERE: "./a/x.html"})),
+        ("pages.json", json.dumps({"pages": [{"path": "saved/x.html", "address": HERE}]})),
+        ("pages.json", json.dumps({"x.html": {"url": HERE, "status": "x"}})),
         ("urls.tsv", f"file\turl\na/x.html\t{HERE}\n"),
         ("urls.tsv", f"{HERE}\ta/x.html\n"),
     ],

@@ -79,6 +79,12 @@ def test_neighbours_of_an_ad_and_menus_are_no_lists():
     assert draft.fields["text"].alternatives == ("div.story",)
 
 
+def test_a_long_menu_is_not_taken_for_a_list_of_ads():
+    menu = "".join(f"<li class=m><a class=c href=/c/{n}>Rubric {n}</a>" for n in range(80))
+    draft = guess([listing(1, 2, 3, more=menu), *(ad(n, menu) for n in (1, 2, 3))])
+    assert (draft.lists, draft.ads, draft.link.alternatives) == (1, 3, ("a.go",))
+
+
 def test_a_label_and_a_constant_word_are_cut_from_values():
     extra = "<p class=price>Price: £{n} <b class=hint>no fee</b></p>"
     draft = guess([listing(1, 2, 3), *(ad(n, extra.format(n=n * 10)) for n in (1, 2, 3))])
