@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
-from secrets import token_bytes
 from zlib import crc32
 
 from adwatch.model import AdKey, Sighting
 from adwatch.ports import LiveAd
 from crawlers import limits
-
-_SECRET = token_bytes(32)
-"""Of this process: no site can choose two addresses that are taken for one."""
+from crawlers.digests import Digests
 
 
 class Presence:
@@ -27,8 +23,8 @@ class Presence:
         self._known = dict(known)
         self._is_part = is_part
         self._alone: set[AdKey] = set()
-        self._listed: set[int] = set()
-        self._read: set[int] = set()
+        self._listed = Digests()
+        self._read = Digests()
         self._gone: dict[AdKey, Sighting] = {}
 
     def afresh(self) -> Presence:
@@ -37,18 +33,15 @@ class Presence:
 
     def listed(self, url: str) -> bool:
         """A list named this ad; whether it is the first time in this run."""
-        digest = _digest(url)
-        is_new = digest not in self._listed
-        self._listed.add(digest)
-        return is_new
+        return self._listed.add(url)
 
     def read(self, key: AdKey) -> None:
         """The ad was read in full."""
-        self._read.add(_digest(str(key)))
+        self._read.add(str(key))
 
     def has_read(self, key: AdKey) -> bool:
         """Whether the ad was read in full in this run."""
-        return _digest(str(key)) in self._read
+        return str(key) in self._read
 
     def known(self, url: str) -> LiveAd | None:
         """The live ad known under an address."""
@@ -65,7 +58,7 @@ class Presence:
         return tuple(
             url
             for url, live in sorted(self._known.items())
-            if _digest(url) not in self._listed and not self.has_read(live.ad)
+            if url not in self._listed and not self.has_read(live.ad)
         )
 
     def is_plausible(self) -> bool:
@@ -93,19 +86,13 @@ class Presence:
         return tuple(
             look
             for key, look in sorted(self._gone.items())
-            if not self.has_read(key) and _digest(look.url) not in self._listed
+            if not self.has_read(key) and look.url not in self._listed
         )
 
     @property
     def known_count(self) -> int:
         """How many live ads were known before."""
         return len(self._known)
-
-
-def _digest(text: str) -> int:
-    """Eight bytes instead of a text: a run of many ads holds one for each."""
-    told = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(told, digest_size=8, key=_SECRET).digest(), "big")
 
 
 def named(key: AdKey) -> int:
