@@ -55,13 +55,16 @@ def likeness(left: Sequence[int], right: Sequence[int]) -> float:
 
 
 def _built(text: str) -> list[str]:
-    return [_name(tag.group(1), tag.group(2)) for tag in _TAG.finditer(text)]
+    return [_name(tag.group(1), _CLASS.search(tag.group(2))) for tag in _TAG.finditer(text)]
 
 
-@lru_cache(maxsize=4096)
-def _name(tag: str, rest: str) -> str:
-    told = _CLASS.search(rest)
-    return f"{tag.lower()}.{'.'.join(sorted(told.group(1).split()))}" if told else tag.lower()
+def _name(tag: str, told: re.Match[str] | None) -> str:
+    return f"{tag.lower()}.{_in_order(told.group(1))}" if told else tag.lower()
+
+
+@lru_cache(maxsize=1024)
+def _in_order(classes: str) -> str:
+    return ".".join(sorted(classes.split()))
 
 
 def _threes(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -74,7 +77,7 @@ def _sample(shingles: Iterable[tuple[str, ...]]) -> tuple[int, ...]:
     return tuple(sorted({_hashed(one) for one in set(shingles)})[: limits.SKETCH])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _hashed(shingle: tuple[str, ...]) -> int:
     # Multiplied: neighbouring check sums would otherwise share their size.
     return crc32("\n".join(shingle).encode("utf-8", "replace")) * 2_654_435_761 & 0xFFFFFFFF

@@ -44,6 +44,9 @@ INFLATED_FREE = 1_000_000
 ANSWER_SECONDS = 60
 """Seconds for one whole answer: a tarpit that drips holds a slot no longer."""
 
+IDLE_SECONDS = 30
+"""Seconds a connection is kept for the next request: each of them leaves a timer for as long."""
+
 NAME_SECONDS = 5.0
 """Seconds the name servers may take: a slow one holds a page no longer."""
 

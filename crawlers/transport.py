@@ -78,6 +78,7 @@ class Transport(BaseDownloadHandler):
         self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._pool = HTTPConnectionPool(reactor)  # type: ignore[no-untyped-call]
         self._pool.maxPersistentPerHost = limits.REQUESTS
+        self._pool.cachedConnectionTimeout = limits.IDLE_SECONDS
         self._pool._factory = BoundedFactory  # noqa: SLF001 - the library has no other way in
         policy = BrowserLikePolicyForHTTPS()  # type: ignore[no-untyped-call]
         seconds = self._deadlines.connect
