@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from time import monotonic
@@ -107,9 +107,16 @@ class Lending:
         is_free = bool(self._under_way) and not self._is_asking and not self._is_dry()
         return is_low and is_free and not self._is_alone()
 
-    async def restock(self, run: Run) -> None:
-        """Take pages up ahead; `run` does it where nobody waits for the database."""
-        self._is_asking, began = True, self._seconds()
+    def restock(self, run: Run) -> Coroutine[Any, Any, None]:
+        """Take pages up ahead; `run` does it where nobody waits for the database.
+
+        From the call on, not from when it is awaited, no page is asked for where others wait.
+        """
+        self._is_asking = True
+        return self._restock(run)
+
+    async def _restock(self, run: Run) -> None:
+        began = self._seconds()
         try:
             leases = await run(self._frontier.lease, limits.LEASED_AHEAD - len(self._ahead))
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable
 from typing import Any, cast
 
 from scrapy import Request, Spider
@@ -78,7 +79,7 @@ class FrontierScheduler(BaseScheduler):
             return self._again.popleft()
         self._flush()
         if self._lending.runs_low():
-            self._site.see_to(self._restock())
+            self._site.see_to(self._restock(self._lending.restock(self._site.record.keeping.run)))
         while (work := self._lending.take()) is not None:
             if work.lease.attempts > limits.TRIES:
                 self._site.see_to(self._site.record.give_up(work))
@@ -93,8 +94,8 @@ class FrontierScheduler(BaseScheduler):
         self._flush()
         return bool(self._again) or self._lending.has_more()
 
-    async def _restock(self) -> None:
-        await self._lending.restock(self._site.record.keeping.run)
+    async def _restock(self, taken_up: Awaitable[None]) -> None:
+        await taken_up
         engine = self._site.crawler.engine
         if engine is not None and engine._slot is not None:  # noqa: SLF001 - it has no other bell
             engine._slot.nextcall.schedule()  # noqa: SLF001
