@@ -50,7 +50,8 @@ class Sample:
     def take(self, sketch: Iterable[int]) -> None:
         """Add one page or value."""
         self.taken += 1
-        self.counts.update(sketch)
+        for one in sketch:
+            self.counts[one] += 1
         if len(self.counts) > limits.SKETCH:
             for one in sorted(self.counts)[limits.SKETCH :]:
                 del self.counts[one]
@@ -121,12 +122,17 @@ class Figures:
     def _fill(self, told: Mapping[str, str]) -> None:
         for name, trait in told.items():
             one = Trait.read(trait)
+            if name not in self.shapes:
+                self.shapes[name], self.values[name] = Counter(), {}
             self.filled[name] += 1
-            self.shapes.setdefault(name, Counter())[one.shape] += 1
-            tally_value(self.values.setdefault(name, {}), one.value)
-            self.numbers.update([name] if one.has_number else [])
+            self.shapes[name][one.shape] += 1
+            tally_value(self.values[name], one.value)
+            if one.has_number:
+                self.numbers[name] += 1
             if one.word is not None:
-                self.words.setdefault(name, Sample()).take([one.word])
+                if name not in self.words:
+                    self.words[name] = Sample()
+                self.words[name].take((one.word,))
 
     def wants(self, kind: str) -> bool:
         """Whether the structure of a further page of a kind would say anything new."""

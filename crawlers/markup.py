@@ -53,10 +53,18 @@ def check(text: str, where: str | None = None) -> None:
         raise TooLarge("the page passes the limit on tags", where=where)
     if _is_deep(text):
         raise TooLarge("the page passes the limit on depth", where=where)
-    # Where no two "<" stand so far apart there is no long tag: the quick look before the slow one.
-    is_sparse = max(map(len, text.split("<"))) > 2 * limits.ATTRIBUTES
-    if is_sparse and any(_has_many(tag[1]) for tag in _LONG.finditer(text)):
+    if _is_sparse(text) and any(_has_many(tag[1]) for tag in _LONG.finditer(text)):
         raise TooLarge("a tag passes the limit on attributes", where=where)
+
+
+def _is_sparse(text: str) -> bool:
+    """Whether two "<" may stand as far apart as in a long tag: the quick look before the slow.
+
+    Between two such lies at least one of the pieces of half that length.
+    """
+    piece = limits.ATTRIBUTES
+    starts = range(0, len(text) - piece + 1, piece)
+    return any(text.find("<", start, start + piece) < 0 for start in starts)
 
 
 def _is_deep(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 from unicodedata import category
 from zlib import crc32
@@ -18,14 +19,17 @@ from crawlers import limits
 SHAPE_CHARS = 2_000
 """Characters of a value whose kind is looked at, and in which long numbers are looked for."""
 
+SHORT_CHARS = 60
+"""Characters of a value that other ads are likely to state as well."""
+
 WORD_CHARS = 400
 """Characters of a value out of which its word is chosen: enough to tell fields apart."""
 
 _WORD = re.compile(r"[^\W\d_]{1,40}|\d{1,20}")
 
-_NUMBER = re.compile(
-    r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d)|\d\d?\.\d\d?\.\d{4}(?!\d))"
-    r"\d(?:[^\w/:,\n]{0,3}\d){7,14}(?!\d)"
+_NUMBER = re.compile(  # it begins with a digit, for which the engine leaps ahead
+    r"\d(?<!\d\d)(?!\d{3}-\d\d-\d\d(?!\d)|\d?\.\d\d?\.\d{4}(?!\d))"
+    r"(?:[^\w/:,\n]{0,3}\d){7,14}(?!\d)"
 )
 """Eight to fifteen digits with hardly anything between: like a phone number (ITU-T E.164), unlike
 prices, dates and longer codes."""
@@ -54,6 +58,7 @@ class Trait:
         return cls(shape(value), digest, word(value), has_number(value))
 
     @classmethod
+    @lru_cache(maxsize=2048)
     def read(cls, note: str) -> Self:
         """The trait in a note; older releases left fewer parts."""
         shaped, value, one, number, *_ = [*note.split(":"), "", "", ""]
@@ -69,12 +74,22 @@ def traits(ad: Ad) -> dict[str, str]:
     """The note on each stated field, by the field's name."""
     stated = [*ad.fields(), *((f"attribute {name}", value) for name, value in ad.attributes)]
     stated += [(name, value) for name in ("country", "language") if (value := getattr(ad, name))]
-    told = {name: Trait.of(value) for name, value in stated if name != "url"}
+    told = {name: _noted(value) for name, value in stated if name != "url"}
     if ad.posted_at is not None:
-        told["posted_at"] = _wordless(ad.posted_at.isoformat())
+        told["posted_at"] = _wordless(ad.posted_at.isoformat()).note()
     if ad.pictures:
-        told["pictures"] = _wordless(" ".join(one.address for one in ad.pictures))
-    return {name[: limits.LABEL_CHARS]: told[name].note() for name in list(told)[: limits.LABELS]}
+        told["pictures"] = _wordless(" ".join(one.address for one in ad.pictures)).note()
+    return {name[: limits.LABEL_CHARS]: told[name] for name in list(told)[: limits.LABELS]}
+
+
+def _noted(value: str) -> str:
+    return _known_note(value) if len(value) <= SHORT_CHARS else Trait.of(value).note()
+
+
+@lru_cache(maxsize=2048)
+def _known_note(value: str) -> str:
+    """Towns, prices and the like stand in many ads of a site."""
+    return Trait.of(value).note()
 
 
 def _wordless(value: str) -> Trait:
@@ -85,10 +100,11 @@ def _wordless(value: str) -> Trait:
 def shape(value: str) -> str:
     """The kind of a value, whatever its language: length to a factor of four, digits, signs."""
     seen = value[:SHAPE_CHARS]
-    digits = sum(map(str.isdigit, seen))
+    signs = set(seen)
+    digits = sum(seen.count(one) for one in signs if one.isdigit())
     share = "-" if digits == 0 else "d" if digits * 3 < len(seen) else "D"
-    money = "$" if any(category(one) == "Sc" for one in set(seen) if not one.isalnum()) else ""
-    return f"{len(value).bit_length() // 2}{share}{money}{'@' if '@' in seen else ''}"
+    money = "$" if any(category(one) == "Sc" for one in signs if not one.isalnum()) else ""
+    return f"{len(value).bit_length() // 2}{share}{money}{'@' if '@' in signs else ''}"
 
 
 def word(value: str) -> int | None:
@@ -97,7 +113,7 @@ def word(value: str) -> int | None:
     Numbers count by their length alone.
     """
     seen = _WORD.findall(value[:WORD_CHARS].casefold())
-    hashes = {_hashed("0" * len(one) if one.isdigit() else one) for one in seen}
+    hashes = {_hashed("0" * len(one) if one.isdigit() else one) for one in set(seen)}
     # Chosen in another order than the hashes have: samples keep the smallest of these.
     return min(hashes, key=lambda one: one * _SPREAD & 0xFFFFFFFF, default=None)
 
