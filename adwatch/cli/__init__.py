@@ -28,6 +28,7 @@ from adwatch.cli import (
     running,
     scheduling,
     siting,
+    urgent,
     warranting,
 )
 from adwatch.cli.shell import HomeOption, say, set_home
@@ -66,6 +67,7 @@ for module in (
     reading,
     archiving,
     linking,
+    urgent,
     benching,
 ):
     module.register(app)
