@@ -271,8 +271,10 @@ class Store(Courtesies, Pages, Promotions, Workers, Protocol):
         """The other ads of the site that said what this one said, oldest first."""
         ...
 
-    def delays(self, site: str) -> Iterator[tuple[datetime, datetime]]:
-        """When each ad of a site that states it was posted, and when it was first seen."""
+    def delays(
+        self, site: str, since: datetime | None = None
+    ) -> Iterator[tuple[datetime, datetime]]:
+        """When each ad of a site that states it was posted, and first seen (`since` a time)."""
         ...
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:

@@ -96,9 +96,10 @@ class Record:
         known = {today(live.url): live for live in self.sink.live_ads(self.order.site)}
         remembered = [*self.sink.remembered(self.order.site)]
         self.misses = Misses(remembered, self.order.gone_looks)
-        self.tally.is_part = self.order.budget is not None
-        self.presence = Presence(known.items(), self.tally.is_part)
-        if self.tally.is_part:
+        has_budget = self.order.budget is not None
+        self.tally.is_part = has_budget and bool(known)  # a first run brings what any would
+        self.presence = Presence(known.items(), has_budget)
+        if has_budget:
             from crawlers.revisit_run import Revisit  # numpy: not for every crawl
 
             self.revisit = Revisit(self.order, remembered, known)
@@ -364,7 +365,7 @@ class Record:
         past = [(run, Figures.from_row(run.figures)) for run in self._past()]
         sound = [(run, one) for run, one in past if one.sound][: limits.BASELINE]
         today = self.figures
-        if self.tally.is_part and not today.named:
+        if self.revisit is not None and self.revisit.is_emptied:
             self.tally.doubt("no list names any ad")
         today.known, today.asked = self.presence.known_count, self.counts[ASKED]
         held = {name for run, one in past[:1] if self._is_apart(run) for name in one.held}

@@ -258,9 +258,11 @@ class SqlStore:
         with self._engine.connect() as connection:
             return lives.same_words(connection, key)
 
-    def delays(self, site: str) -> Iterator[tuple[datetime, datetime]]:
-        """When each ad of a site that states it was posted, and when it was first seen."""
-        return lives.delays(self._engine, site)
+    def delays(
+        self, site: str, since: datetime | None = None
+    ) -> Iterator[tuple[datetime, datetime]]:
+        """When each ad of a site that states it was posted, and first seen (`since` a time)."""
+        return lives.delays(self._engine, site, since)
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose newest sighting is `present`, by key."""

@@ -15,7 +15,8 @@ from crawlers.guessing.guess import guess
 from crawlers.guessing.samples import base_of, encoding_of, samples
 from crawlers.guessing.writing import write
 from crawlers.planfile import SOURCE_BYTES, parse_plan
-from crawlers.saved import SavedPage, saved_pages
+from crawlers.saved import saved_pages
+from crawlers.saved_page import SavedPage
 from crawlers.sitefiles import plan_path, python_sites
 
 FIRST_ANSWERS, FURTHER_ANSWERS = 2, 16

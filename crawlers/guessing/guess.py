@@ -17,6 +17,7 @@ from crawlers.guessing.roles import Roles, assign
 from crawlers.guessing.sample import Sample
 from crawlers.guessing.site_facts import SiteFacts, site_facts
 from crawlers.guessing.table import Table
+from crawlers.saved_page import UNKNOWN_BASE
 
 LANGUAGED = ("article", "main", "section", "div")
 """Elements that hold one ad and may state its language."""
@@ -50,6 +51,9 @@ def guess(samples: Sequence[Sample]) -> Draft:
         draft.notes.append("No ad page was known as one: the fields are what is usual.")
         usual = {name: Found(where, 0, 0) for name, where in UNKNOWN.items()}
         draft.fields = {**usual, **draft.fields}
+    elif "title" not in draft.fields:
+        draft.notes.append("Nothing on the pages is surely a title: `title` is what is usual.")
+        draft.fields = {"title": Found(UNKNOWN["title"], 0, 0), **draft.fields}
     return draft
 
 
@@ -59,6 +63,7 @@ def _place(draft: Draft, samples: Sequence[Sample]) -> None:
         for one in samples
         if one.is_placed and (parts := urlsplit(one.url)).scheme in {"http", "https"}
     )
+    origins.pop(UNKNOWN_BASE, None)
     if origins:
         draft.address = origins.most_common(1)[0][0]
 

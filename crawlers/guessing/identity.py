@@ -23,6 +23,9 @@ NUMBERED = (
 )
 """Attributes in which an ad's own number stands."""
 
+NAME = "url:([^/]+)$"
+"""The end of an address, for pages of which nothing but a name is known."""
+
 
 def number(table: Table) -> Found | None:
     """Where the ad's own number stands: in its address, else in its page."""
@@ -35,6 +38,8 @@ def number(table: Table) -> Found | None:
     inside = next(_in_page(table), None)
     if inside is not None and len(own) < len(samples):
         written.append(inside)
+    elif written and len(own) < len(samples):
+        written.append(NAME)
     if not written:
         return None
     return Found(tuple(written), len(own), len(samples), path_of(urls[0]) if urls else "")

@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
+from crawlers import limits
 from crawlers.guessing.patterns import path_of, pattern_of, shape
 from crawlers.guessing.sample import Sample
 from crawlers.guessing.tree import Element
@@ -31,6 +33,9 @@ MAIN = 0.45
 """The share of a page's text that makes its entries a list where no address tells: the neighbours
 of an ad say less than the ad."""
 
+TEXT_OF_LINK = 20
+"""Characters that an entry of a menu has."""
+
 TEXT_OF_ITEM = 220
 """Characters of one entry that count: what is longer makes it no likelier that it is one."""
 
@@ -52,7 +57,7 @@ class Block:
     def weight(self) -> float:
         """How much the entries say: a menu says little more than its links."""
         texts = [len(self.sample.tree.text(item)) for item in self.items]
-        return sum(min(size, TEXT_OF_ITEM) for size in texts)
+        return sum(max(1, min(size, TEXT_OF_ITEM) - TEXT_OF_LINK) for size in texts)
 
     @property
     def share(self) -> float:
@@ -190,7 +195,7 @@ def _alike(samples: Sequence[Sample]) -> list[Sample]:
 
 @dataclass
 class _Family:
-    """Blocks of several pages whose links have addresses alike."""
+    """Blocks of several pages that stand in the same place, with addresses alike."""
 
     shape: str
     blocks: list[Block] = field(default_factory=list)
@@ -228,10 +233,11 @@ class _Family:
 
 
 def _families(samples: Sequence[Sample], blocks: dict[int, list[Block]]) -> list[_Family]:
-    found: dict[str, _Family] = {}
+    found: dict[object, _Family] = {}
     for sample in samples:
         for block in blocks[id(sample)]:
-            family = found.setdefault(block.shape, _Family(block.shape, samples=samples))
+            key = block.shape, _place_of(block.links[0][1])
+            family = found.setdefault(key, _Family(block.shape, samples=samples))
             family.blocks.append(block)
     return list(found.values())
 
@@ -239,12 +245,9 @@ def _families(samples: Sequence[Sample], blocks: dict[int, list[Block]]) -> list
 def blocks_of(sample: Sample, least: int = LEAST_LINKS) -> list[Block]:
     """Links of a page in the same kind of place: by the tags and first classes above them."""
     groups: defaultdict[tuple[str, ...], list[tuple[str, Element]]] = defaultdict(list)
-    for element in sample.tree.elements:
-        if (
-            element.tag == "a"
-            and not _is_menu(element)
-            and (url := _address(sample, element)) is not None
-        ):
+    links = (one for one in sample.tree.elements if one.tag == "a" and not _is_menu(one))
+    for element in islice(links, limits.LINKS_A_PAGE):
+        if (url := _address(sample, element)) is not None:
             groups[_place_of(element)].append((url, element))
     return [
         Block(sample, tuple(links), _items(links))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from adwatch.errors import AdwatchError
 from crawlers.guessing.sample import Sample
 from crawlers.reader import document
-from crawlers.saved import SavedPage
+from crawlers.saved_page import SavedPage
 from crawlers.wire import Part, Unread
 
 PAGES = 60

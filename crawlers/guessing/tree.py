@@ -21,6 +21,10 @@ ELEMENTS = 20_000
 """Elements of a page that are looked at: an honest ad page has some thousands."""
 
 
+ABOVE = 40
+"""Elements above one that are looked at."""
+
+
 @dataclass(slots=True, eq=False)
 class Element:
     """One element: its place in the page and the pieces of text from `start` to before `end`."""
@@ -43,9 +47,11 @@ class Element:
         return self.attributes.get("class", "").split()
 
     def above(self) -> Iterator[Element]:
-        """Its ancestors, the nearest first."""
+        """Its ancestors, the nearest first, as far as any honest page nests."""
         at = self.parent
-        while at is not None:
+        for _ in range(ABOVE):
+            if at is None:
+                return
             yield at
             at = at.parent
 

@@ -115,3 +115,14 @@ def test_a_site_file_states_the_order_of_its_lists_and_its_budget():
     )
     site = site_of(told)
     assert (site.newest_first, site.requests_per_day) == (True, 900)
+
+
+def test_a_board_whose_lists_named_ads_and_name_none_is_emptied():
+    revisit, asked = Revisit(ORDER, (), known(1, 2)), work("/list")
+    named(revisit, asked, ())  # an index of lists names none and never did
+    assert not revisit.is_emptied
+    again = Revisit(ORDER, (), known(1, 2))
+    named(again, asked, (2, 1))
+    later_run = Revisit(ORDER, {one.mark: one for one in asked.remembered}.values(), known(1, 2))
+    named(later_run, work("/list"), (), later(60))
+    assert later_run.is_emptied

@@ -13,7 +13,7 @@ from crawlers.guessing.samples import base_of, encoding_of
 from crawlers.guessing.writing import write
 from crawlers.html import Document
 from crawlers.planfile import parse_plan
-from crawlers.saved import SavedPage
+from crawlers.saved_page import SavedPage
 
 HOST = "https://board.example"
 STORY = "A quiet house with a garden, and tea is served at {n} every single day."
@@ -77,6 +77,12 @@ def test_neighbours_of_an_ad_and_menus_are_no_lists():
     draft = guess([ad(n, menu + near) for n in (1, 2, 3)])
     assert (draft.lists, draft.ads, draft.others) == (0, 3, 0)
     assert draft.fields["text"].alternatives == ("div.story",)
+
+
+def test_a_long_menu_is_not_taken_for_a_list_of_ads():
+    menu = "".join(f"<li class=m><a class=c href=/c/{n}>Rubric {n}</a>" for n in range(80))
+    draft = guess([listing(1, 2, 3, more=menu), *(ad(n, menu) for n in (1, 2, 3))])
+    assert (draft.lists, draft.ads, draft.link.alternatives) == (1, 3, ("a.go",))
 
 
 def test_a_label_and_a_constant_word_are_cut_from_values():
