@@ -21,9 +21,7 @@ CHILD = re.compile(
     r"(?![\d%+/]|[.,:]\d|\s?(?:min|h\b|am|pm))"
     r"|(?<![\d.,:/-])([1-9])\s?(?:-?\s?years?\s?-?\s?old\b|y/?o\b|岁|歲|歳|살|ขวบ)"
 )
-OPENING = re.compile(
-    r"\W{0,4}([A-Z][a-z]{1,13})(?:\s?[,(|/~-]\s?|\s)(1[0-7])\s?(?:$|[)|\n~!-]|[.,](?!\d))"
-)
+OPENING = re.compile(r"\W{0,4}([A-Z][a-z]{1,13})\s?[,(|]\s?(1[0-7])\s?(?:$|[)|\n!]|[.,](?!\d))")
 """A name and a bare number at the very beginning of a field: "Emma, 14"."""
 _SMALL = re.compile(r"(?<!\d)(?:1[0-7]|[1-9])(?!\d)")
 _STOPS = re.compile(r"[.!?;\n]")
@@ -43,7 +41,8 @@ def minor_ages(ad: Ad) -> Iterator[Stated]:
     fields = {field.name: field for field in read(ad, *FIELDS)}
     found = [stated for field in fields.values() for stated in _by_place(field)]
     if ad.attributes or any(map(_may_state_one, fields.values())):
-        advertised = Age().extract(ad)
+        # Ages demanded of applicants and visitors read like opening hours: "from 10 to 17".
+        advertised = [one for one in Age().extract(ad) if one.detail("role") == "stated"]
         found += [Stated(one.span, one.raw, int(one.value)) for one in advertised]
     for stated in found:
         if stated.years < grown and not _is_other(fields, stated.span):
