@@ -18,9 +18,10 @@ WORKING = 15  # years: from here on a job may be lawful work (ILO Convention 138
 CONTEXT = 28  # characters around an age in which words may say that it is something else
 CHILD = re.compile(
     rf"(?<!\w)(?:{alternation('age', 'cue')})\s?:?\s?([1-9])"
-    r"(?![\d%+/]|[.,:]\d|\s?(?:min|h\b|am|pm))"
+    rf"(?:\s?(?:{alternation('age', 'unit')})(?!\w)|(?=\s?(?:$|[,;!)|\n]|\.(?!\d))))"
     r"|(?<![\d.,:/-])([1-9])\s?(?:-?\s?years?\s?-?\s?old\b|y/?o\b|岁|歲|歳|살|ขวบ)"
 )
+"""An age of one digit, which nobody advertises of an adult."""
 OPENING = re.compile(r"\W{0,4}([A-Z][a-z]{1,13})\s?[,(|]\s?(1[0-7])\s?(?:$|[)|\n!]|[.,](?!\d))")
 """A name and a bare number at the very beginning of a field: "Emma, 14"."""
 _SMALL = re.compile(r"(?<!\d)(?:1[0-7]|[1-9])(?!\d)")
