@@ -23,7 +23,7 @@ ASIDE = frozenset({"nav", "footer"})
 """Elements that belong to the site, not to an ad."""
 
 ASIDE_NAMES = re.compile(
-    r"bread-?_?crumb|(?:^|[-_ ])(?:menu|navbar|nav|footer|cookie|similar|related|recommended|login"
+    r"bread-?_?crumb|(?:^|[-_ ])(?:menu|navbar|nav|(?<!item-)(?<!card-)(?<!post-)(?<!entry-)footer|cookie|similar|related|recommended|login"
     r"|search-?form|share|social)(?:$|[-_ ])", re.IGNORECASE)  # fmt: skip
 """Classes and ids of such elements."""
 
