@@ -27,21 +27,21 @@ _OPEN = r"\s{0,3}[\[({<*_~|/\"'=-]{1,3}\s?"
 _CLOSE = r"\s?[\])}>*_~|/\"'=-]{1,3}\s{0,3}"
 _AT_WORD = (
     "at|arroba|arobase|arrobas|arobas|собака|собачка|равлик|chiocciola|kukac|malpa|zavinac|snabel-?a"
-    "|kanel|apenstaartje|klammeraffe|эт|a cong|a moc"
+    "|kanel|apenstaartje|klammeraffe|эт|a cong|a moc|at[- ]?(?:sign|symbol)|simbolo arroba"
 )
 _AT_UNSPACED = "艾特|アットマーク|アット|골뱅이|แอท"
 _DOT_WORD = (
     "dot|d0t|punto|point|punkt|ponto|точка|крапка|kropka|punct|nokta|tecka|pont|piste|prick|punktum"
-    "|cham|stip"
+    "|cham|stip|period|full stop|dott"
 )
 _DOT_UNSPACED = "点|點|ドット|닷|จุด"
 _AT = re.compile(
-    rf"\s{{0,3}}@\s{{0,3}}|{_OPEN}(?:@|a|{_AT_WORD}){_CLOSE}|\s{{1,3}}(?:{_AT_WORD})\s{{1,3}}"
-    rf"|\s{{0,3}}(?:{_AT_UNSPACED})\s{{0,3}}",
+    rf"\s{{0,3}}@{{1,3}}\s{{0,3}}|\.{{1,3}}(?:{_AT_WORD})\.{{1,3}}|{_OPEN}(?:@|a|{_AT_WORD}){_CLOSE}|\s{{1,3}}(?:{_AT_WORD})\s{{1,3}}"
+    rf"|\s{{0,3}}(?:{_AT_UNSPACED})\s{{0,3}}|(?<=\w)(?:[✉📧📩📨💌]|%40|&#64;|&commat;)(?=\w)",
     re.IGNORECASE,
 )
 _DOT = (
-    rf"(?:\.|\s{{1,3}}\.\s{{1,3}}|{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|\s{{1,3}}(?:{_DOT_WORD})\s{{1,3}}"
+    rf"(?:\.|\s{{1,3}}\.{{1,3}}\s{{1,3}}|\.{{1,3}}(?:{_DOT_WORD})\.{{1,3}}|{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|\s{{1,3}}(?:{_DOT_WORD})\s{{1,3}}"
     rf"|\s{{0,3}}(?:{_DOT_UNSPACED})\s{{0,3}})"
 )
 _ENDINGS = (
@@ -64,7 +64,8 @@ _BEFORE_AT = re.compile(
 )
 _BEHIND_AT = re.compile(
     rf"(?P<host>{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}?)"
-    rf"(?:(?P<dot>{_DOT})(?P<end>{_ENDINGS})|\s?\.\s?(?P<safe>{_SAFE_ENDINGS})){_DONE}"
+    rf"(?:(?P<dot>{_DOT}|\s{{0,3}}[([]?dot[- ]?)(?P<end>{_ENDINGS})"
+    rf"|\s?\.\s?(?P<safe>{_SAFE_ENDINGS})){_DONE}"
     rf"(?!{_DOT}(?:{_ENDINGS}){_DONE})",
     re.IGNORECASE,
 )
@@ -75,7 +76,9 @@ _BEHIND_LOOSE = re.compile(
 )
 """A provider whose point is a comma or missing, or one that has no other ending than com."""
 _LONGEST_HEAD = 120  # characters before an "at" in which its name lies
-_ENDING_LETTERS = "|".join(rf"(?P=gap)?".join(one) for one in ("com", "net", "org", "ru", "de", "fr"))
+_ENDING_LETTERS = "|".join(
+    r"(?P=gap)?".join(one) for one in ("com", "net", "org", "ru", "de", "fr")
+)
 _LETTERS = re.compile(
     r"(?<!\S)[a-z0-9](?P<gap>[ *~|-])(?:[a-z0-9._](?P=gap)){1,40}(?:@|\(at\)|at)(?P=gap)"
     rf"(?:[a-z0-9.-](?P=gap)){{2,60}}?\.(?P=gap)(?:{_ENDING_LETTERS}){_DONE}",
@@ -83,12 +86,16 @@ _LETTERS = re.compile(
 )
 """An address written letter by letter: a n n a @ e x a m p l e . c o m."""
 _SHOUTED = re.compile(
-    rf"(?<![A-Za-z0-9])(?P<name>[a-z0-9._+-]{{2,40}})AT(?P<host>[a-z0-9-]{{2,40}}(?:DOT[a-z0-9-]{{2,40}}){{0,2}}?)"
-    rf"(?:DOT|\.)(?P<end>{_ENDINGS}){_DONE}"
+    rf"(?<![A-Za-z0-9])(?P<name>[a-z0-9._+-]{{2,40}})AT(?P<host>[a-z0-9-]{{2,40}}(?:(?:DOT|\.)[a-z0-9-]{{2,40}}){{0,2}}?)"
+    rf"(?:DOT|\.)(?P<end>{_ENDINGS}){_DONE}(?!(?:DOT|\.)(?:{_ENDINGS}){_DONE})"
 )
 """annaATexampleDOTcom, where capitals part what is joined."""
 _CANONICAL = re.compile(rf"{_NAME}@(?:{_LABEL}\.){{1,5}}[a-z]{{2,24}}\Z")
-_HINT = re.compile(rf"@|\b(?:{_AT_WORD})\b|[\[({{<](?:a|at)[\])}}>]|AT|_at_|{_AT_UNSPACED}", re.IGNORECASE)
+_HINT = re.compile(
+    rf"@|\b(?:{_AT_WORD})\b|[\[({{<](?:a|at)[\])}}>]|(?-i:AT)|_at_|{_AT_UNSPACED}|[✉📧📩📨💌]|%40"
+    "|&#64;|&commat;",
+    re.IGNORECASE,
+)
 _MAIL_CUE = re.compile(
     r"(?:e-?mail|mail|correo|courriel|e-?post|почт\w{1,3}|пошт\w{1,3}|write|schreib\w{0,3}|escrib\w{0,4}"
     r"|ecri\w{0,5}|scriv\w{0,4}|пиши\w{0,2}|pisz\w{0,3}|邮箱|郵箱|メール|이메일)\W.{0,24}\Z",
@@ -188,7 +195,7 @@ _ODD = re.compile(r"[0-9_.]")
 def _is_meant(text: str, head: re.Match[str], at: str, dot: str, host: str) -> bool:
     """Whether words such as "at" and "dot" stand for signs: look at me at example.com does not."""
     at, name = at.strip().lower(), head["name"].lower()
-    if "@" in at or (at[:1] not in "-" and not at.isalpha()):
+    if "@" in at or (at[:1] not in ("-", ".") and not at.isalpha()):
         return True
     if name in _NO_NAMES:
         return False
