@@ -52,7 +52,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """All that one queued page brought; it is kept whole, in one transaction, or not at all.
+    """All that one queued page brought; it is kept whole or not at all.
 
     `pages` are the answers that came for it, redirects and failed tries included; `found` the
     pages it leads to. An ad comes with its sighting; a sighting alone says that an ad stands as it

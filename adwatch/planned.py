@@ -32,7 +32,7 @@ class Skip(StrEnum):
     QUIET = "quiet hours"
     RUNNING = "still running"
     MISSED = "missed"
-    BUSY = "no worker was free"
+    UNTAKEN = "no worker took it"
     REMOVED = "removed"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Protocol
 
+from adwatch.errors import StaleLease
 from adwatch.frontier import Acknowledgement, Workers
 from adwatch.kept import Pages
 from adwatch.model import (
@@ -105,6 +106,10 @@ class Blobs(Protocol):
         """Keep bytes; returns their SHA-256 in hex."""
         ...
 
+    def put_all(self, bodies: Sequence[bytes]) -> list[str]:
+        """Keep several bytes, which is cheaper than one by one; returns their SHA-256 in hex."""
+        ...
+
     def get(self, digest: str) -> bytes:
         """The bytes; raises NotFound, or Corrupt where they no longer match."""
         ...
@@ -157,8 +162,8 @@ class Courtesies(Protocol):
 class Sink(Courtesies, Workers, Protocol):
     """Where a crawl hands what it got; opened by the dotted path in the crawler's settings."""
 
-    def keep_bytes(self, body: bytes) -> None:
-        """Keep the bytes of an answer durably: called before the answer is parsed."""
+    def keep_bytes(self, *bodies: bytes) -> None:
+        """Keep the bytes of answers durably: called before their pages are acknowledged."""
         ...
 
     def keep_page(self, page: Page) -> None:
@@ -172,10 +177,10 @@ class Sink(Courtesies, Workers, Protocol):
         """
         ...
 
-    def acknowledge(self, done: Acknowledgement) -> str | None:
-        """Keep all that a page brought, at once; `new`, `edited` or `same` where it is an ad.
+    def acknowledge(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:
+        """Keep all that pages brought, at once; for each `new`, `edited` or `same` if it is an ad.
 
-        Raises StaleLease where the lease ended: another worker has the page, nothing is kept.
+        Of a page whose lease ended nothing is kept, another worker has it: its error is told.
         """
         ...
 
@@ -218,8 +223,8 @@ class Warrants(Protocol):
 class Store(Courtesies, Pages, Promotions, Workers, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
-    def acknowledge(self, done: Acknowledgement) -> str | None:
-        """Keep all that a page brought in one transaction; raises StaleLease."""
+    def acknowledge(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:
+        """Keep what pages brought in one transaction; a StaleLease keeps out its own alone."""
         ...
 
     def permissions(self) -> Iterator[Permission]:
@@ -266,8 +271,10 @@ class Store(Courtesies, Pages, Promotions, Workers, Protocol):
         """The other ads of the site that said what this one said, oldest first."""
         ...
 
-    def delays(self, site: str) -> Iterator[tuple[datetime, datetime]]:
-        """When each ad of a site that states it was posted, and when it was first seen."""
+    def delays(
+        self, site: str, since: datetime | None = None
+    ) -> Iterator[tuple[datetime, datetime]]:
+        """When each ad of a site that states it was posted, and first seen (`since` a time)."""
         ...
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:

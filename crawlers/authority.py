@@ -5,6 +5,7 @@ What a warrant is stands in `adwatch.warrant`, where requests are stopped in `cr
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from adwatch.warrant import Warrant
 from crawlers import limits
 from crawlers.egress import Egress
 from crawlers.failures import Rest
+from crawlers.lending import Run
 from crawlers.order import Order
 
 REREAD = timedelta(seconds=limits.WARRANT_SECONDS)
@@ -34,6 +36,7 @@ class Authority:
         self._clock = clock
         self._place = f"warrant {order.warrant}"
         self._spend: Spend = _nothing
+        self._drawing = asyncio.Lock()
         self._granted = self._bytes = self._seconds = 0
         self._now = self._counted_at = clock.now()
         self._read()
@@ -86,14 +89,23 @@ class Authority:
         """Take requests for pages from the run's account, which all its processes share."""
         self._spend = spend
 
+    async def draw(self, run: Run) -> None:
+        """Have a request for a page at hand, if any is left; `run` asks where nobody waits."""
+        async with self._drawing:
+            if self._granted == 0:
+                self._granted += await run(self._spend, limits.SPENT_AHEAD, self._limit)
+
+    @property
+    def _limit(self) -> int:
+        return self._warrant.pages_per_run if self._warrant is not None else 0
+
     def spend_page(self) -> None:
         """Spend a request for a page; raises Forbidden where no more is allowed in this run."""
-        limit = self._warrant.pages_per_run if self._warrant is not None else 0
         if self._granted == 0:
             # Spent before it is sent: after a kill nobody knows what was under way.
-            self._granted = self._spend(limits.SPENT_AHEAD, limit)
+            self._granted = self._spend(limits.SPENT_AHEAD, self._limit)
         if self._granted == 0:
-            raise Forbidden(f"its limit of {limit} pages a run is reached", self._place)
+            raise Forbidden(f"its limit of {self._limit} pages a run is reached", self._place)
         self._granted -= 1
 
     def give_back(self) -> None:

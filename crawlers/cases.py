@@ -10,8 +10,8 @@ from typing import Any
 
 from adwatch.errors import InputError
 from crawlers.checking import ad_row, short
-from crawlers.saved import SavedPage
 from crawlers.saved_index import moment
+from crawlers.saved_page import SavedPage
 from crawlers.trying import Tried
 
 CASES = "cases"

@@ -116,6 +116,8 @@ class _Gate:
         authority.check()
         await self._site.pace.wait(host_of(request.url), bool(request.meta.get(PICTURE)))
         await self._wait_for_turn(request)
+        if not request.meta.get(PICTURE):
+            await authority.draw(record.keeping.run)
         authority.check()
         record.spent(SECONDS, authority.spend_time())
         authority.check_budget()
@@ -131,8 +133,9 @@ class _Gate:
         """Wait until no other process, here or elsewhere, has the host's turn."""
         slot = self._downloader.slots.get(request.meta.get("download_slot", ""))
         if slot is not None and slot.delay >= limits.SHARED_PAUSE_SECONDS:
-            turn = self._site.record.frontier.turn(host_of(request.url), slot.delay)
-            await asyncio.sleep(turn)
+            record = self._site.record
+            turn = record.frontier.turn
+            await asyncio.sleep(await record.keeping.run(turn, host_of(request.url), slot.delay))
 
     def _take_in(self, request: Request, response: Response, sent_at: float) -> None:
         self._spend_bytes(

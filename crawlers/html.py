@@ -74,6 +74,10 @@ class Document:
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
             return BeautifulSoup(_clean(self._text), "lxml")
 
+    def nodes(self, css: str) -> list[LexborNode]:
+        """Every match as the parser has it, for a look at how a page is built."""
+        return self._tree.css(css)
+
     def said(self) -> str | None:
         """All that people see of this part, with its line breaks."""
         node = self._node()

@@ -45,7 +45,8 @@ def pairs_in(node: LexborNode) -> Pairs:
         found = [pair for row in node.iter() if (pair := _row(row)) is not None]
     if not found and (alone := _row(node)) is not None:
         found = [alone]
-    return found if len(found) > 1 else list(_lines(node)) or found
+    lines = list(_lines(node)) if len(found) < 2 else []
+    return lines if len(lines) > len(found) else found
 
 
 def beside(top: LexborNode, names: Collection[str]) -> dict[str, str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from time import monotonic
+from typing import Any
 from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
@@ -27,12 +28,20 @@ WORK = "work"
 """Request meta: the queued page for which a request is made, its retries and redirects too."""
 
 
+Run = Callable[..., Awaitable[Any]]
+"""Does a piece of work in the thread that waits for the database."""
+
+
 @dataclass(slots=True, eq=False)
 class Work:
-    """A queued page under way: its lease, the answers that came for it, what to keep of them."""
+    """A queued page under way: its lease, the answers that came for it, what to keep of them.
+
+    `bodies` are the bytes of those answers that are yet to be kept.
+    """
 
     lease: Lease
     pages: list[Page] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     facts: dict[str, object] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
 
@@ -52,6 +61,12 @@ class Work:
         """Its address as it was queued."""
         return str(self.lease.body["url"])
 
+    def drop_unkept(self) -> None:
+        """Let go of answers whose bytes could not be kept: no row may speak of them."""
+        if self.bodies:
+            self.pages.clear()
+            self.bodies.clear()
+
 
 class Lending:
     """Takes pages from the frontier, no more at a time than may be fetched twice after a kill."""
@@ -61,6 +76,8 @@ class Lending:
         self._frontier = frontier
         self._seconds = seconds
         self._heard = seconds()
+        self._is_asking = False
+        self._dry_at: float | None = None
         self._ahead: deque[Lease] = deque()
         self._under_way: set[Work] = set()
 
@@ -73,9 +90,9 @@ class Lending:
         if len(self._under_way) >= limits.REQUESTS or self._is_alone():
             return None
         self._drop_what_may_have_ended()
-        if not self._ahead:
-            self._ahead.extend(self._frontier.lease(limits.LEASED_AHEAD))
+        if not self._ahead and not self._is_asking and not self._is_dry():
             self._heard = self._seconds()
+            self._ahead.extend(self._frontier.lease(limits.LEASED_AHEAD))
         if not self._ahead:
             return None
         if self._ahead[0].attempts > limits.TRIES_TOGETHER and not self._clear_for_one():
@@ -84,19 +101,47 @@ class Lending:
         self._under_way.add(work)
         return work
 
+    def runs_low(self) -> bool:
+        """Whether pages should be taken up ahead, while others are still under way."""
+        is_low = len(self._ahead) <= limits.LEASED_AHEAD // 4
+        is_free = bool(self._under_way) and not self._is_asking and not self._is_dry()
+        return is_low and is_free and not self._is_alone()
+
+    async def restock(self, run: Run) -> None:
+        """Take pages up ahead; `run` does it where nobody waits for the database."""
+        self._is_asking, began = True, self._seconds()
+        try:
+            leases = await run(self._frontier.lease, limits.LEASED_AHEAD - len(self._ahead))
+        finally:
+            self._is_asking = False
+        if not self._ahead:
+            self._heard = began
+        self._ahead.extend(leases)
+        self._dry_at = None if leases else began
+
+    def changed(self) -> None:
+        """Pages may have been queued where there were none."""
+        self._dry_at = None
+
     def done(self, work: Work) -> None:
         """The page was acknowledged, or is no longer ours."""
         self._under_way.discard(work)
+        self.changed()  # it may have led to others
+
+    def under_way(self) -> int:
+        """How many pages wait to be acknowledged."""
+        return len(self._under_way)
 
     def is_under_way(self, work: Work) -> bool:
         """Whether the page still waits to be acknowledged."""
         return work in self._under_way
 
-    def renew(self) -> bool:
+    async def renew(self, run: Run) -> bool:
         """Prolong every lease; False where the run was ended without us."""
         self._drop_what_may_have_ended()
         self._heard = self._seconds()
-        return self._frontier.renew(self._leases())
+        is_ours: bool = await run(self._frontier.renew, self._leases())
+        return is_ours
 
     def give_back(self) -> None:
         """Give every page back."""
@@ -107,7 +152,14 @@ class Lending:
 
     def has_more(self) -> bool:
         """Whether any page is waiting or under way, here or elsewhere."""
-        return bool(self._ahead or self._under_way) or self._frontier.has_more()
+        is_busy = bool(self._ahead or self._under_way) or self._is_asking
+        return is_busy or self._frontier.has_more()
+
+    def _is_dry(self) -> bool:
+        """Whether there was no page a moment ago, and pages under way may yet lead to some."""
+        if self._dry_at is None or not self._under_way:
+            return False
+        return self._seconds() - self._dry_at < limits.LOOK_AGAIN_SECONDS
 
     def _is_alone(self) -> bool:
         return any(work.lease.attempts > limits.TRIES_TOGETHER for work in self._under_way)

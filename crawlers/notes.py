@@ -40,6 +40,10 @@ class Untold:
             told[LISTS_CUT] = True
         return told
 
+    def and_then(self, later: Untold) -> Untold:
+        """This and what happened later, for where it could not be told."""
+        return Untold(self.counts + later.counts, self.problems + later.problems)
+
     def parting(self, tally: Tally) -> dict[str, object]:
         """The same with what ails the run as a whole, for a run that is not to be gone on with."""
         told = self.note(tally.lists_whole)

@@ -66,9 +66,8 @@ class RobotsMiddleware:
         self.site.rulebook.keep(origin, robots, digest)
         record = self.site.record
         now = record.clock.now()
-        record.sink.keep_permission(
-            Permission(record.run.id, origin, now, robots.decision, status, digest)
-        )
+        told = Permission(record.run.id, origin, now, robots.decision, status, digest)
+        await record.keeping.run(record.sink.keep_permission, told)
 
     async def _ask(self, origin: str) -> tuple[Robots, int | None, str | None]:
         meta = {ASKS_ROBOTS: True}

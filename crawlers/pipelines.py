@@ -41,16 +41,17 @@ class SinkPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._record = cast("Site", crawler.spider).record
+        self._feeds = bool(crawler.settings.getdict("FEEDS"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Made by the framework once the site is there."""
         return cls(crawler)
 
-    def process_item(self, item: Found) -> dict[str, Any]:
-        """Keep the ad; what goes on to Scrapy's feeds is plain JSON."""
-        self._record.ad(item.work, item.ad)
-        return flat(item.ad)
+    async def process_item(self, item: Found) -> dict[str, Any] | Found:
+        """Keep the ad; what goes on to Scrapy's feeds, where there are any, is plain JSON."""
+        await self._record.ad(item.work, item.ad)
+        return flat(item.ad) if self._feeds else item
 
 
 def flat(ad: Ad) -> dict[str, Any]:

@@ -200,13 +200,14 @@ class ListPlan(Part):
 
     In a JSON page both are paths, that of `ad` from the item, or `ad` is an address with such
     paths in braces. `ad_url` is a pattern that the addresses of ads have. `ready` matches once
-    a drawn list is there.
+    a drawn list is there. `newest_first` says in which order it shows ads.
     """
 
     item: Where | None = None
     ad: Annotated[str, Field(min_length=1)] | None = None
     ad_url: Pattern | None = None
     ready: Css | None = None
+    newest_first: bool = False
     next: NextPlan | None = None
 
     @model_validator(mode="after")
@@ -291,7 +292,8 @@ class Plan(Part):
 
     `kind`, `country` and `language` hold for ads that state none. `start` are the paths of the
     first lists, with the marks of `matrix` filled in, each with each. `browser` has pages drawn:
-    all of them, or, if "auto", those that are empty shells.
+    all of them, or, if "auto", those that are empty shells. `requests_per_day` is the budget of
+    a crawl that is given none.
     """
 
     name: Annotated[str, AfterValidator(_named)]
@@ -305,6 +307,7 @@ class Plan(Part):
     cookies: dict[str, str] = {}
     start: Annotated[Texts, Field(min_length=1)]
     matrix: dict[str, Texts] = {}
+    requests_per_day: Annotated[int, Field(ge=1)] | None = None
     lists: ListPlan = Field(default=ListPlan(), alias="list")
     ad: AdPlan = AdPlan()
     expect: ExpectPlan = ExpectPlan()

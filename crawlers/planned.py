@@ -123,6 +123,8 @@ def site_class(file: PlanFile) -> type[PlannedSite]:
         "encoding": plan.encoding,
         "address": plan.address,
         "start_paths": plan.start_paths,
+        "newest_first": plan.lists.newest_first,
+        "requests_per_day": plan.requests_per_day,
         "cookies": tuple(plan.cookies.items()),
         "expect": Expectation(plan.expect.min_ads, plan.expect.filled),
         "_fields": readers,

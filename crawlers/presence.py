@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from secrets import token_bytes
+from zlib import crc32
 
 from adwatch.model import AdKey, Sighting
 from adwatch.ports import LiveAd
@@ -105,3 +106,8 @@ def _digest(text: str) -> int:
     """Eight bytes instead of a text: a run of many ads holds one for each."""
     told = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(told, digest_size=8, key=_SECRET).digest(), "big")
+
+
+def named(key: AdKey) -> int:
+    """A number by which an ad is remembered from one run to the next."""
+    return crc32(str(key).encode("utf-8", "surrogatepass"))

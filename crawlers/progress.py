@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections import Counter
@@ -14,6 +15,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
+from adwatch.errors import AdwatchError
 from adwatch.model import Run
 from crawlers import limits
 from crawlers.authority import Authority
@@ -35,6 +37,7 @@ class Teller:
         self._queue: Mapping[str, int] = {}
         self._errors: Mapping[str, int] = {}
         self._count_again = 0.0
+        self._counting: asyncio.Task[None] | None = None
         self._has_run = False
         self._telling = create_looping_call(self._tell)
         if self._is_asked:
@@ -57,11 +60,16 @@ class Teller:
 
     def _count(self) -> None:
         """Count pages and problems, so seldom that it takes no more than its share of time."""
+        if monotonic() >= self._count_again and self._counting is None:
+            self._counting = asyncio.ensure_future(self._count_queue())
+
+    async def _count_queue(self) -> None:
         began = monotonic()
-        if began >= self._count_again:
-            self._queue = self._record.frontier.counts()
-            self._count_errors()
-            self._count_again = began + (monotonic() - began) / limits.COUNTING_SHARE
+        with suppress(AdwatchError):  # which is told where something is to be kept
+            self._queue = await self._record.keeping.run(self._record.frontier.counts)
+        self._count_errors()
+        self._count_again = began + (monotonic() - began) / limits.COUNTING_SHARE
+        self._counting = None
 
     def _count_errors(self) -> None:
         self._errors = Counter(type(one).__name__ for one in self._record.tally.problems)

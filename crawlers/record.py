@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -11,7 +10,6 @@ from hashlib import sha256
 from time import sleep
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
-from zlib import crc32
 
 from adwatch import __version__
 from adwatch.errors import (
@@ -32,12 +30,13 @@ from crawlers.counts import in_order
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures
 from crawlers.health import BROKEN_OFF, CLEAN_END, DOUBTED, Tally, filled
+from crawlers.keeping import Keeping
 from crawlers.lending import Lending, Work
 from crawlers.misses import Misses
 from crawlers.notes import AD, LISTED, STANDS, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
 from crawlers.order import Order
-from crawlers.presence import Presence
+from crawlers.presence import Presence, named
 from crawlers.traits import traits
 
 if TYPE_CHECKING:
@@ -66,6 +65,7 @@ class Record:
         self.order = order
         self.made_with = sha256(order.sheet).hexdigest() if order.sheet else None
         self.sink = sink
+        self.keeping = Keeping(sink, self._under_way)
         self.clock = clock
         self._open_frontier = open_frontier
         self._untold = Untold()
@@ -96,9 +96,10 @@ class Record:
         known = {today(live.url): live for live in self.sink.live_ads(self.order.site)}
         remembered = [*self.sink.remembered(self.order.site)]
         self.misses = Misses(remembered, self.order.gone_looks)
-        self.tally.is_part = self.order.budget is not None
-        self.presence = Presence(known.items(), self.tally.is_part)
-        if self.tally.is_part:
+        has_budget = self.order.budget is not None
+        self.tally.is_part = has_budget and bool(known)  # a first run brings what any would
+        self.presence = Presence(known.items(), has_budget)
+        if has_budget:
             from crawlers.revisit_run import Revisit  # numpy: not for every crawl
 
             self.revisit = Revisit(self.order, remembered, known)
@@ -128,13 +129,13 @@ class Record:
         self._left = len(notes)
 
     async def page(self, page: Page, body: bytes, work: Work | None) -> None:
-        """Keep a page's bytes before anyone reads it; its row too, if it was not queued."""
-        # In a thread: other pages go on while the disk makes sure of these bytes.
-        await asyncio.to_thread(self.sink.keep_bytes, body)
+        """Keep a page with its bytes: that of a queued one once it is acknowledged."""
         if work is None:
-            self.sink.keep_page(page)
+            await self.keeping.run(self.sink.keep_bytes, body)
+            await self.keeping.run(self.sink.keep_page, page)
         else:
             work.pages.append(page)
+            work.bodies.append(body)
         self._count("pages")
 
     def picture(self, page: Page, body: bytes) -> str:
@@ -148,8 +149,8 @@ class Record:
         self._count("pictures")
         return digest
 
-    def ad(self, work: Work, ad: Ad) -> str | None:
-        """Acknowledge the page of an ad; returns `new`, `edited` or `same`."""
+    async def ad(self, work: Work, ad: Ad) -> str | None:
+        """Acknowledge the page of an ad; returns `new`, `edited` or `same` once it is kept."""
         sighting = self._sighting(ad.key, State.PRESENT, ad.url or "", ad.page_digest)
         seen = replace(sighting, content_digest=ad.content_digest)
         facts: dict[str, object] = {AD: str(ad.key), FILLED: traits(ad)}
@@ -157,62 +158,65 @@ class Record:
             self.revisit.read(work, ad, seen.seen_at)
         elif (missed := self.misses.seen(ad.key)) is not None:
             work.remembered.append(missed)
-        outcome = self._acknowledge(work, facts, ad=ad, sighting=seen)
+        outcome = await self._acknowledge(work, facts, ad=ad, sighting=seen)
         self._met(ad.key, filled(ad), str(outcome))
         self.share.update(("ads", str(outcome)))
         return outcome
 
-    def leads_to(self, work: Work, found: Sequence[Queued]) -> None:
+    async def leads_to(self, work: Work, found: Sequence[Queued]) -> None:
         """Acknowledge a page that names others."""
-        self._acknowledge(work, {}, found=tuple(found))
+        await self._acknowledge(work, {}, found=tuple(found))
 
-    def stands(self, work: Work, live: LiveAd) -> None:
+    async def stands(self, work: Work, live: LiveAd) -> None:
         """Acknowledge that the page of a known ad is as it was."""
         look = self._sighting(live.ad, State.PRESENT, live.url, None)
         look = replace(look, content_digest=live.content_digest)
         if self.revisit is not None:
             self.revisit.stands(work, live, look.seen_at)
         self._count("same")
-        self._acknowledge(work, {STANDS: str(live.ad)}, sighting=look)
+        await self._acknowledge(work, {STANDS: str(live.ad)}, sighting=look)
         self.presence.read(live.ad)
 
-    def vanished(self, work: Work, url: str, page_digest: str | None) -> bool:
+    async def vanished(self, work: Work, url: str, page_digest: str | None) -> bool:
         """Acknowledge that an ad's address says it is gone; False where no ad is known there."""
         live = self.presence.known(url)
         if work.ask == LISTED:
             work.facts[DEAD] = 1
         if live is None:
-            self._acknowledge(work, {})
+            await self._acknowledge(work, {})
             return False
         sighting = self._sighting(live.ad, State.GONE, url, page_digest)
         is_unnamed = self._is_unnamed(url)
         missed, is_enough = self.misses.take(sighting, is_unnamed)
         work.remembered.append(missed)
-        self._acknowledge(work, gone_facts(sighting) if is_enough else {})
+        await self._acknowledge(work, gone_facts(sighting) if is_enough else {})
         if is_enough:
             self.presence.vanished(sighting, is_unnamed)
         return True
 
-    def failed(self, work: Work) -> None:
+    async def failed(self, work: Work) -> None:
         """Acknowledge a page that brought nothing; why was told as a problem."""
-        self._acknowledge(work, {}, failed=True)
+        await self._acknowledge(work, {}, failed=True)
 
-    def give_up(self, work: Work) -> None:
+    async def give_up(self, work: Work) -> None:
         """Acknowledge, unread, a page at which process after process died."""
         times = work.lease.attempts - 1
         why = f"given up: {times} crawls that asked for it died or were silent too long"
         self.problem(FetchError(why, where=work.url))
-        self.failed(work)
+        await self.failed(work)
 
-    def uncovered(self, work: Work, ad: Ad) -> None:
+    async def uncovered(self, work: Work, ad: Ad) -> None:
         """Acknowledge the page of an ad whose kind the warrant does not cover: it is not kept."""
         self._count("uncovered")
-        self._acknowledge(work, {UNCOVERED: str(ad.key)})
+        await self._acknowledge(work, {UNCOVERED: str(ad.key)})
         self.presence.read(ad.key)
 
     def asked(self) -> None:
         """A page was asked for."""
         self._count(ASKED)
+
+    def _under_way(self) -> int:
+        return self.lending.under_way()
 
     def goes_on(self) -> bool:
         """Whether the run still is ours: others end it without one that was silent too long."""
@@ -248,17 +252,20 @@ class Record:
         self._untold.problems.append(error)
         self._count("errors")
 
-    def _acknowledge(self, work: Work, facts: dict[str, object], **brought: Any) -> str | None:
+    async def _acknowledge(self, work: Work, facts: dict[str, Any], **brought: Any) -> str | None:
         note = facts | work.facts | self._untold.note(self.tally.lists_whole)
         done = Acknowledgement(
             work.lease, tuple(work.pages), note=note, remembered=tuple(work.remembered), **brought
         )
+        told, self._untold = self._untold, Untold()
         try:
-            outcome = self.sink.acknowledge(done)
-        except StaleLease:
-            self.lending.done(work)  # another worker has the page; it will say what it brought
+            outcome = await self.keeping.acknowledge(done, work.bodies)
+        except Exception as error:
+            self._untold = told.and_then(self._untold)
+            work.drop_unkept()
+            if isinstance(error, StaleLease):
+                self.lending.done(work)  # another worker has the page; it will say what it brought
             raise
-        self._untold = Untold()
         self._finished += 1
         self.lending.done(work)
         self._learn(note if outcome is None else {**note, SAID: outcome})
@@ -306,7 +313,7 @@ class Record:
 
         While others go on, as after a stop here alone, the run has no verdict yet.
         """
-        with closing(self.frontier):
+        with closing(self.frontier), closing(self.keeping):
             if not self.is_over:
                 self.run = self._left_behind(ending)
         return self.run
@@ -333,7 +340,7 @@ class Record:
         is_believed = ending == CLEAN_END and verdict not in DOUBTED
         gone = self.presence.gone()
         if not (is_believed and self._believes_the_lists()):
-            self.figures.held = [_named(look.ad) for look in gone][: limits.HELD]
+            self.figures.held = [named(look.ad) for look in gone][: limits.HELD]
             gone = ()
         self.counts["gone"] = len(gone)
         self.figures.sound = is_believed and self.tally.limit is None and self.tally.lists_whole
@@ -358,11 +365,11 @@ class Record:
         past = [(run, Figures.from_row(run.figures)) for run in self._past()]
         sound = [(run, one) for run, one in past if one.sound][: limits.BASELINE]
         today = self.figures
-        if self.tally.is_part and not today.named:
+        if self.revisit is not None and self.revisit.is_emptied:
             self.tally.doubt("no list names any ad")
         today.known, today.asked = self.presence.known_count, self.counts[ASKED]
         held = {name for run, one in past[:1] if self._is_apart(run) for name in one.held}
-        today.gone = sum(_named(look.ad) not in held for look in self.presence.gone())
+        today.gone = sum(named(look.ad) not in held for look in self.presence.gone())
         if sound:
             today.since = (self.run.started - sound[0][0].started).total_seconds()
         is_whole = not self.tally.is_part and ending == CLEAN_END and self.tally.limit is None
@@ -391,7 +398,3 @@ class Record:
 
     def _sighting(self, key: AdKey, state: State, url: str, digest: str | None) -> Sighting:
         return Sighting(key, state, self.clock.now(), url, self.run.id, page_digest=digest)
-
-
-def _named(key: AdKey) -> int:
-    return crc32(str(key).encode("utf-8", "surrogatepass"))

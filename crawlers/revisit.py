@@ -15,6 +15,9 @@ WORTH_EDIT = 2.0
 WORTH_GONE = 0.1
 """What an ad found gone is worth beside a new ad: it can be found as well tomorrow."""
 
+PATIENCE = 2.0
+"""Days within which an edit is to be seen: one seen much later is worth as little as one lost."""
+
 LIST_FLOOR, LIST_LEAST = 2.0, 1.0
 """Days after which a list is worth a new ad at least, whatever it promises: none starves."""
 
@@ -42,7 +45,8 @@ def ad_worth(asked: Column, stands: Column, rate: Column, life: Column) -> Colum
 
     `asked` are the days since it was read, `stands` the chance that it is still there.
     """
-    edits = rate * life * _lost(asked / life)
+    lasts = 1.0 / (1.0 / life + 1.0 / PATIENCE)
+    edits = rate * lasts * _lost(asked / lasts)
     worth = WORTH_EDIT * stands * edits + WORTH_GONE * (1.0 - stands)
     return np.where(asked >= AD_FLOOR, AD_LEAST + worth, worth)
 

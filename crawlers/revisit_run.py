@@ -6,7 +6,7 @@ What a page is worth is worked out in crawlers.revisit_board; how pages are aske
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,9 +55,15 @@ class Revisit:
         self._urls = {mark(url): url for url in known}
         self._live = {mark(url): live for url, live in known.items()}
         self._homes: dict[str, str] = {}
+        self._full = self._emptied = 0
         self._trusts = not any(LIED in one.facts for one in self._rows.values())
         self._board = Board(self._lists, self._week())
         self._board.remember(self._listings(), self._paces())
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether every list asked for that named ads before names none now."""
+        return bool(self._emptied) and not self._full
 
     def allowance(self, now: datetime, before: datetime | None) -> int:
         """The requests of a run begun now: its share of the day since the run before."""
@@ -107,6 +113,8 @@ class Revisit:
         home = mark(work.url)
         if home in self._lists:
             self._homes |= dict.fromkeys(new, home)
+            self._full += bool(marks)
+            self._emptied += bool(self._board.listing(home).page) and not marks
             look = Look(days(now), tuple(marks), is_whole, self._order.newest_first)
             missing = self._board.looked(home, look).missing
             work.remembered += self._of_list(work, home, now)
@@ -125,6 +133,7 @@ class Revisit:
         home = mark(work.url)
         if home not in self._lists:
             return 0
+        self._full += 1
         self._board.unchanged(home, days(now))
         work.remembered += self._of_list(work, home, now)
         return len(self._board.listing(home).page)
@@ -134,6 +143,8 @@ class Revisit:
         name = mark(work.url)
         live = self._live.get(name)
         is_edited = live is not None and live.content_digest != ad.content_digest
+        if live is not None:
+            self._live[name] = replace(live, content_digest=ad.content_digest)
         self._stands(work, name, ad.key.local_id, is_edited, now)
 
     def stands(self, work: Work, live: LiveAd, now: datetime) -> None:
@@ -168,8 +179,10 @@ class Revisit:
         name = mark(work.url)
         before = self._rows.get(name)
         etag, modified = validators(work.pages)
+        version = self._order.version
         facts[ANSWERS] = _answers(before.facts) + 1 if before else 1
-        if before is not None and is_other and etag is not None and etag == before.etag:
+        is_same = before is not None and (etag, version) == (before.etag, before.version)
+        if etag is not None and is_other and is_same:
             facts[LIED] = True
             self._trusts = False
         page = Remembered(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -21,6 +20,8 @@ from adwatch.errors import FetchError, InputError
 from crawlers import limits
 from crawlers.inflate import inflate
 from crawlers.saved_index import INDEXES, moment, read_index
+from crawlers.saved_page import UNKNOWN_BASE, SavedPage
+from crawlers.saved_places import placed
 
 TYPES: Mapping[str, str] = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml",
@@ -29,9 +30,6 @@ TYPES: Mapping[str, str] = {
     ".mhtml": "multipart/related", ".mht": "multipart/related",
 }  # fmt: skip
 """Endings of files that are pages, and the types they had."""
-
-UNKNOWN_BASE = "http://saved.invalid"
-"""Where pages are taken to stand of which nothing says where they stood."""
 
 HEAD_CHARS = 200_000
 """Characters of a page in which its own address is looked for: styles may stand before it."""
@@ -46,24 +44,8 @@ _PARTS = re.compile(r"(_files|\.files)$")
 """Folders that browsers make beside a page for what it shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedPage:
-    """One saved page; `name` is its file's in the folder, `at` when it was saved, if that is known.
-
-    `is_placed` says whether `url` is known, and not made from the name.
-    """
-
-    name: str
-    url: str
-    content_type: str
-    body: bytes
-    is_placed: bool = True
-    status: int = 200
-    at: datetime | None = None
-
-
 def saved_pages(folder: Path, base: str | None = None) -> list[SavedPage]:
-    """The pages of a folder and the folders in it, by name.
+    """The pages of a folder and the folders in it, by name, where their links say they stood.
 
     `base` is where the site stands. Raises InputError where there is no folder, where nothing in
     it is a page, or an index is wrong.
@@ -74,7 +56,7 @@ def saved_pages(folder: Path, base: str | None = None) -> list[SavedPage]:
     pages = [_page(folder, file, told, base or UNKNOWN_BASE) for file in _files(folder)]
     if not pages:
         raise InputError("holds no pages: .html, .json, .mhtml or .xml", where=str(folder))
-    return pages
+    return placed(pages, base)
 
 
 def saved_page(file: Path, base: str | None = None) -> SavedPage:
@@ -104,7 +86,8 @@ def _page(folder: Path, file: Path, index: Mapping[str, Mapping[str, Any]], base
     own, at = None, None
     if kind == "multipart/related":
         body, kind, own, at = _unpacked(body, file)
-    told = index.get(name, {})
+    told = index.get(name) or index.get(file.name, {})
+    status = told.get("status")
     kind = str(told.get("content_type") or kind)
     url = told.get("url") or own or _stated(body, base)
     return SavedPage(
@@ -113,7 +96,7 @@ def _page(folder: Path, file: Path, index: Mapping[str, Mapping[str, Any]], base
         kind,
         body,
         is_placed=bool(url),
-        status=int(told.get("status", 200)),
+        status=status if isinstance(status, int) and 100 <= status < 600 else 200,
         at=moment(told.get("fetched_at")) or at,
     )
 

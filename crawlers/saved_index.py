@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -13,6 +14,9 @@ from adwatch.errors import InputError
 
 INDEXES = ("pages.json", "urls.tsv")
 """Files that say which address each page had."""
+
+FILES, ADDRESSES = ("file", "path", "name", "filename"), ("url", "address", "href")
+"""Keys of an index by which a page's file and its address are named, the first that is there."""
 
 
 def read_index(folder: Path) -> dict[str, Mapping[str, Any]]:
@@ -24,8 +28,8 @@ def read_index(folder: Path) -> dict[str, Mapping[str, Any]]:
     if not file.is_file():
         return {}
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    pairs = (line.split("\t") for line in lines if "\t" in line)
-    return dict(_told(*pair[:2]) for pair in pairs)
+    rows = (_told(*line.split("\t")[:2]) for line in lines if "\t" in line)
+    return {row["file"]: row for row in rows}
 
 
 def _of_json(file: Path) -> dict[str, Mapping[str, Any]]:
@@ -33,21 +37,49 @@ def _of_json(file: Path) -> dict[str, Mapping[str, Any]]:
         told = json.loads(file.read_bytes())
     except (ValueError, RecursionError) as error:
         raise InputError(f"is no JSON: {error}", where=str(file)) from None
-    if isinstance(told, dict):
-        return {
-            name: (one if isinstance(one, dict) else {"url": str(one)})
-            for name, one in told.items()
-        }
+    listed = _rows(told)
+    if listed is None:
+        raise InputError("is neither {file: address} nor [{file, url}]", where=str(file))
+    rows = (({**one, "url": _first(one, ADDRESSES)}, _first(one, FILES)) for one in listed)
+    return _by_file({_plain(str(name)): one for one, name in rows if name})
+
+
+def _by_file(told: dict[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Also by the name alone, where it is but once: the folder may have been moved."""
+    names = [name.rpartition("/")[2] for name in told]
+    times = Counter(names)
+    pairs = zip(names, told.values(), strict=True)
+    alone = {name: one for name, one in pairs if times[name] == 1}
+    return {**alone, **told}
+
+
+def _rows(told: Any) -> list[dict[str, Any]] | None:
+    """A row for each file, whatever the form of the index."""
     if isinstance(told, list) and all(isinstance(one, dict) for one in told):
-        named = ((one.get("file") or one.get("path") or one.get("name"), one) for one in told)
-        return {str(name): one for name, one in named if name}
-    raise InputError("is neither {file: address} nor [{file, url}]", where=str(file))
+        return told
+    if not isinstance(told, dict):
+        return None
+    lists = [_rows(one) for one in told.values() if isinstance(one, list)]
+    if len(told) == 1 and lists:
+        return lists[0]
+    return [
+        {"file": name, **one} if isinstance(one, dict) else _told(name, str(one))
+        for name, one in told.items()
+    ]
 
 
-def _told(one: str, other: str) -> tuple[str, dict[str, str]]:
+def _first(row: Mapping[str, Any], names: Sequence[str]) -> Any:
+    return next((row[name] for name in names if row.get(name)), None)
+
+
+def _told(one: str, other: str) -> dict[str, Any]:
     """File and address, whichever stands first."""
     file, url = (other, one) if "://" in one else (one, other)
-    return file.strip(), {"url": url.strip()}
+    return {"file": _plain(file), "url": url.strip()}
+
+
+def _plain(name: str) -> str:
+    return name.strip().replace("\\", "/").removeprefix("./")
 
 
 def moment(stated: Any) -> datetime | None:

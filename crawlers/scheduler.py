@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from typing import Any, cast
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import create_looping_call
+from twisted.internet.defer import Deferred
 
 from adwatch.frontier import Queued
 from crawlers import limits
@@ -31,6 +33,7 @@ class FrontierScheduler(BaseScheduler):
     def __init__(self) -> None:
         self._again: deque[Request] = deque()
         self._new: list[Queued] = []
+        self._closing: asyncio.Future[None] | None = None
 
     def open(self, spider: Spider) -> None:
         """Open the run's record: from here on it is known what is yet to be asked for."""
@@ -52,14 +55,12 @@ class FrontierScheduler(BaseScheduler):
         # The framework looks every five seconds: too seldom where others find pages for us.
         engine._SLOT_HEARTBEAT_INTERVAL = limits.LOOK_AGAIN_SECONDS  # noqa: SLF001
 
-    def close(self, reason: str) -> None:
-        """Give back what was not asked for; nothing the second time."""
-        if not self._renewal.running:
-            return
-        self._renewal.stop()
-        self._flush()
-        self._lending.give_back()
-        self._site.authority.give_back()
+    def close(self, reason: str) -> Deferred[None]:
+        """Give back what was not asked for, once all that is being kept is kept."""
+        if self._closing is None:
+            self._renewal.stop()
+            self._closing = asyncio.ensure_future(self._give_back())
+        return Deferred.fromFuture(self._closing)
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a request of the walk; the frontier passes over pages that it knows."""
@@ -76,10 +77,14 @@ class FrontierScheduler(BaseScheduler):
         if self._again:
             return self._again.popleft()
         self._flush()
+        if self._lending.runs_low():
+            self._site.see_to(self._restock())
         while (work := self._lending.take()) is not None:
             if work.lease.attempts > limits.TRIES:
-                self._site.record.give_up(work)
-            elif not self._site.gives_up(work):
+                self._site.see_to(self._site.record.give_up(work))
+            elif self._site.is_left(work):
+                self._site.see_to(self._site.record.failed(work))
+            else:
                 return self._site.request(work)
         return None
 
@@ -88,16 +93,31 @@ class FrontierScheduler(BaseScheduler):
         self._flush()
         return bool(self._again) or self._lending.has_more()
 
-    def _break_off(self) -> None:
+    async def _restock(self) -> None:
+        await self._lending.restock(self._site.record.keeping.run)
+        engine = self._site.crawler.engine
+        if engine is not None and engine._slot is not None:  # noqa: SLF001 - it has no other bell
+            engine._slot.nextcall.schedule()  # noqa: SLF001
+
+    def _break_off(self) -> Deferred[None]:
         """The process ends: where the framework has not closed the crawl, leave the run."""
-        self.close(SHUTDOWN)
-        self._site.leave(SHUTDOWN)
+        return self.close(SHUTDOWN).addCallback(lambda _: self._site.leave(SHUTDOWN))
 
     def _renew(self) -> None:
-        if not self._lending.renew():
+        self._site.see_to(self._renewed())
+
+    async def _renewed(self) -> None:
+        if not await self._lending.renew(self._site.record.keeping.run):
             self._site.end(LEFT_BEHIND)
+
+    async def _give_back(self) -> None:
+        await self._site.all_seen_to()
+        self._flush()
+        self._lending.give_back()
+        self._site.authority.give_back()
 
     def _flush(self) -> None:
         if self._new:
             self._site.record.frontier.add(self._new)
             self._new.clear()
+            self._lending.changed()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import pkgutil
 from abc import ABCMeta, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
@@ -180,9 +181,29 @@ class Site(Spider, metaclass=ABCMeta):
         """The request for a queued page."""
         return self._walk.request(work)
 
-    def gives_up(self, work: Work) -> bool:
-        """Whether a queued page was acknowledged as not worth asking for any more."""
-        return self._walk.gives_up(work)
+    def is_left(self, work: Work) -> bool:
+        """Whether a queued page is not worth asking for any more."""
+        return self._walk.is_left(work)
+
+    def see_to(self, work: Coroutine[Any, Any, None]) -> None:
+        """Have something kept or asked of the store beside all else; without it the crawl ends."""
+        task = asyncio.ensure_future(self._seen_to(work))
+        self._seeing_to.add(task)
+        task.add_done_callback(self._seeing_to.discard)
+
+    async def all_seen_to(self) -> None:
+        """Return once all that was to be seen to is done."""
+        while self._seeing_to:
+            await asyncio.wait(self._seeing_to)
+
+    async def _seen_to(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except StaleLease as error:
+            self.logger.warning("left to another worker", extra=about(error=error))
+        except StoreError as error:
+            self.logger.error("nothing can be kept, the crawl ends", extra=about(error=error))
+            self.end(STORE_FAILED)
 
     def rest(self, error: AdwatchError) -> None:
         """End this crawl; a later one goes on with its run."""
@@ -200,6 +221,7 @@ class Site(Spider, metaclass=ABCMeta):
         self._held = ExitStack()
         self.drain = self._held.enter_context(closing(Drain(crawler)))
         self._ending = None
+        self._seeing_to: set[asyncio.Task[None]] = set()
         self._has_left = False
         if (told := load_settings().user_agent) is not None:
             crawler.settings.set("USER_AGENT", told, priority="cmdline")
@@ -257,6 +279,8 @@ class Site(Spider, metaclass=ABCMeta):
 
     def _on_opened(self) -> None:
         self._log.run = self.record.run.id
+        gc.collect()
+        gc.freeze()  # what is loaded stays: looking through it again would hold up every page
         self.logger.info("run opened")
 
     def _on_failure(self, failure: Failure, response: Response | Failure | None) -> None:
@@ -271,19 +295,9 @@ class Site(Spider, metaclass=ABCMeta):
             error = AdwatchError(f"failed with {type(error).__name__}", where=self.name)
         self.record.problem(error)
         request: Request | None = getattr(response, "request", None)
-        if request is not None and WORK in request.meta:
-            self._give_up(request.meta[WORK])
-
-    def _give_up(self, work: Work) -> None:
-        """A page that could not be acknowledged with what it brought is marked as failed."""
-        try:
-            if self.record.lending.is_under_way(work):
-                self.record.failed(work)
-        except StaleLease:
-            self.logger.warning("left to another worker", extra=about(work.url))
-        except StoreError as error:
-            self.logger.error("nothing can be kept, the crawl ends", extra=about(error=error))
-            self.end(STORE_FAILED)
+        work = None if request is None else request.meta.get(WORK)
+        if work is not None and self.record.lending.is_under_way(work):
+            self.see_to(self.record.failed(work))  # it brought something that cannot be kept
 
     def leave(self, reason: str) -> None:
         """Leave the run and say how it ended; nothing the second time."""

@@ -11,7 +11,7 @@ from adwatch.errors import AdwatchError, ParseTimeout
 from adwatch.model import Maker
 from crawlers import limits, wire
 from crawlers.readers import Readers
-from crawlers.saved import SavedPage
+from crawlers.saved_page import SavedPage
 from crawlers.site import Site
 from crawlers.wire import Links, Parsed, Part, Unread
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -63,6 +63,8 @@ address that cannot exist."""
 LEFT_OUT = "left_out"
 """What the record counts: ads that a list named and that were not asked for."""
 
+OnLost = Callable[["Failure"], Awaitable[None]]
+
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
@@ -110,20 +112,20 @@ class Walk:
         await self._take_list(response)
         return ()
 
-    def _unchanged(self, response: Response) -> None:
+    async def _unchanged(self, response: Response) -> None:
         """Acknowledge a page that is as it was."""
         work = response.meta[WORK]
         live = self.record.presence.known(response.meta.get(AD_URL, ""))
         if live is not None:
-            self.record.stands(work, live)
+            await self.record.stands(work, live)
             return
         work.facts |= self._looking.list_facts(response, self._selection.unchanged(work))
-        self.record.leads_to(work, ())
+        await self.record.leads_to(work, ())
 
     async def _take_list(self, response: Response) -> None:
         work = response.meta[WORK]
         if response.status == UNCHANGED:
-            self._unchanged(response)
+            await self._unchanged(response)
             return
         is_past = response.status in GONE
         links = Links(()) if is_past else await self._read(response, Part.LINKS, wire.links)
@@ -131,12 +133,12 @@ class Walk:
             links = self._empty(response, links)
         if links is None:
             self.record.tally.lists_whole = False
-            self.record.failed(work)
+            await self.record.failed(work)
             return
         work.facts |= self._looking.list_facts(response, len(links.ads))
         if links.ads:
             work.facts |= self._looking.sound(LIST, response)
-        self.record.leads_to(work, self._found(response, links))
+        await self.record.leads_to(work, self._found(response, links))
 
     def _empty(self, response: Response, links: Links) -> Links | None:
         """A list that names nothing: its end, or something else than a list (None)."""
@@ -184,12 +186,9 @@ class Walk:
             self.record.spent(LEFT_OUT, len(urls) - len(taken))
         return taken
 
-    def gives_up(self, work: Work) -> bool:
-        """Acknowledge a list, queued before its branch was left, that is asked for no more."""
-        if work.ask != LIST or self._traps.follows(work.url):
-            return False
-        self.record.failed(work)
-        return True
+    def is_left(self, work: Work) -> bool:
+        """Whether it is a list, queued before its branch was left, that is asked for no more."""
+        return work.ask == LIST and not self._traps.follows(work.url)
 
     async def on_ad(self, response: Response) -> AsyncIterator[Found | Request]:
         """The ad on a page, or the news that it is gone."""
@@ -212,7 +211,7 @@ class Walk:
             names = {"names": list(parsed.unread)}
             logger.warning("values nobody reads", extra=about(response.url, facts=names))
         if not self.site.authority.covers(parsed.ad.kind):
-            self.record.uncovered(work, parsed.ad)
+            await self.record.uncovered(work, parsed.ad)
             return
         if parsed.contradicted:
             fields = ", ".join(parsed.contradicted)
@@ -224,18 +223,18 @@ class Walk:
         """The ad on a page; None, the page being acknowledged, where there is none."""
         work, parser = response.meta[WORK], Maker(self.site.name, self.site.version)
         if response.status == UNCHANGED:
-            self._unchanged(response)
+            await self._unchanged(response)
             return None
         if response.status in GONE:
-            self._not_found(response, work)
+            await self._not_found(response, work)
             return None
         try:
             parsed = await self._read(response, Part.AD, partial(wire.parsed, parser=parser))
         except Gone:
-            self._not_found(response, work)
+            await self._not_found(response, work)
             return None
         if parsed is None:
-            self.record.failed(work)
+            await self.record.failed(work)
         return parsed
 
     def _drawn(self, response: Response) -> Request | None:
@@ -248,19 +247,19 @@ class Walk:
         request.meta[WORK] = work
         return request
 
-    def _not_found(self, response: Response, work: Work) -> None:
+    async def _not_found(self, response: Response, work: Work) -> None:
         wall = self._looking.wall(response)
         if wall is not None:
             self._refused(wall)
-            self.record.failed(work)
+            await self.record.failed(work)
             return
-        self.record.vanished(work, response.meta[AD_URL], response.meta.get(DIGEST))
+        await self.record.vanished(work, response.meta[AD_URL], response.meta.get(DIGEST))
 
-    def on_probe(self, response: Response) -> None:
+    async def on_probe(self, response: Response) -> None:
         """Note how the site answers where it can have nothing."""
         work = response.meta[WORK]
         work.facts |= self._looking.probed(response)
-        self.record.leads_to(work, ())
+        await self.record.leads_to(work, ())
 
     def on_idle(self) -> None:
         """Once the lists are walked: ask for the known ads that no list named.
@@ -315,32 +314,32 @@ class Walk:
         headers = {**self.site.headers, **conditions}
         return Request(url, callback, errback=errback, headers=headers, meta=meta)
 
-    def _takers(self, kind: str) -> tuple[Callable[[Response], Any], Callable[[Failure], None]]:
+    def _takers(self, kind: str) -> tuple[Callable[[Response], Any], OnLost]:
         if kind == LIST:
             return self.on_list, self._on_lost_list
         if kind == PROBE:
             return self.on_probe, self._on_lost_probe
         return self.on_ad, self._on_lost_ad
 
-    def _on_lost_probe(self, failure: Failure) -> None:
+    async def _on_lost_probe(self, failure: Failure) -> None:
         if is_rest(failure.value):
             return
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
-        self.record.failed(request.meta[WORK])
+        await self.record.failed(request.meta[WORK])
 
-    def _on_lost_list(self, failure: Failure) -> None:
+    async def _on_lost_list(self, failure: Failure) -> None:
         if not is_rest(failure.value):
             self.record.tally.lists_whole = False
-        self._on_lost_ad(failure)
+        await self._on_lost_ad(failure)
 
-    def _on_lost_ad(self, failure: Failure) -> None:
+    async def _on_lost_ad(self, failure: Failure) -> None:
         if is_rest(failure.value):
             return  # it is still to be asked for, when the run goes on
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
         logger.warning("lost", extra=about(request.meta[WORK].url, error))
         self._refused(error)
-        self.record.failed(request.meta[WORK])
+        await self.record.failed(request.meta[WORK])
 
     async def _read(
         self, response: Response, part: Part, understand: Callable[[bytes, str], T]

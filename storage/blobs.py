@@ -6,11 +6,13 @@ import errno
 import hashlib
 import os
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
+from typing import TypeVar
 
 from adwatch.errors import Corrupt, Full, NotFound, StoreError
 
@@ -18,6 +20,11 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _OUT_OF_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 INCOMING = "incoming"
 """The folder of half-written files: what a killed process leaves there was never acknowledged."""
+
+AT_ONCE = 4
+"""Files that the disk is asked at a time to make durable: few threads, and it joins them."""
+
+T = TypeVar("T")
 
 
 class FileBlobs:
@@ -28,18 +35,24 @@ class FileBlobs:
 
     def __init__(self, root: Path, expected: Callable[[], Iterable[str]] = tuple) -> None:
         self.root = root
+        self._disk = ThreadPoolExecutor(AT_ONCE, "disk")
         self._expected = expected
 
     def put(self, body: bytes) -> str:
         """Keep bytes durably; returns their SHA-256. Raises Full where no space is left."""
-        digest = hashlib.sha256(body).hexdigest()
-        path = self._path(digest)
-        with _named_errors(digest):
-            if not _is_kept(path, len(body)):
-                self._write(path, body)
-            # Also where the file was there: another process may have renamed it a moment ago.
-            _sync_folder(path.parent)
+        (digest,) = self.put_all([body])
         return digest
+
+    def put_all(self, bodies: Sequence[bytes]) -> list[str]:
+        """Keep several bytes durably, which is cheaper than one by one; returns their SHA-256."""
+        digests = [hashlib.sha256(body).hexdigest() for body in bodies]
+        given = dict(zip(digests, bodies, strict=True))
+        with _named_errors(", ".join(given)):
+            new = {one: body for one, body in given.items() if not self._is_kept(one, len(body))}
+            self._write(new)
+            # Also where a file was there: another process may have renamed it a moment ago.
+            self._each(_sync_folder, {self.root / digest[:2] for digest in given})
+        return digests
 
     def get(self, digest: str) -> bytes:
         """The bytes; raises NotFound, or Corrupt where they no longer match."""
@@ -97,33 +110,66 @@ class FileBlobs:
                 names = sorted(folder.name + path.name for path in folder.iterdir())
                 yield from filter(_DIGEST.fullmatch, names)
 
-    def _write(self, path: Path, body: bytes) -> None:
-        incoming = self.root / INCOMING
-        incoming.mkdir(parents=True, exist_ok=True)
-        if not path.parent.is_dir():
+    def _is_kept(self, digest: str, size: int) -> bool:
+        """Whether bytes are there already; they are marked as put anew, which keeps a purge off."""
+        path = self._path(digest)
+        try:
+            if path.stat().st_size != size:
+                return False
+            os.utime(path)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _write(self, bodies: Mapping[str, bytes]) -> None:
+        """Keep bytes that are not there: all are written before the disk is waited for."""
+        opened: dict[str, tuple[Path, int]] = {}
+        try:
+            for digest, body in bodies.items():
+                opened[digest] = name, handle = self._open()
+                _write_all(handle, body)
+            self._each(os.fsync, [handle for _, handle in opened.values()])
+            for digest, (name, _) in opened.items():
+                self._rename(name, digest)
+        finally:
+            for name, handle in opened.values():
+                os.close(handle)
+                with suppress(FileNotFoundError):  # as it should be: it has its own name
+                    name.unlink()
+
+    def _each(self, sync: Callable[[T], None], things: Collection[T]) -> None:
+        """Wait for the disk once for all things: it takes as long for several at a time."""
+        if len(things) == 1:
+            sync(*things)
+        else:
+            list(self._disk.map(sync, things))
+
+    def _open(self) -> tuple[Path, int]:
+        """A new file to write to, which nobody else has."""
+        name = self.root / INCOMING / f"{os.getpid()}-{token_hex(8)}"
+        try:
+            return name, os.open(name, _NEW, 0o600)
+        except FileNotFoundError:
+            name.parent.mkdir(parents=True, exist_ok=True)
+            return name, os.open(name, _NEW, 0o600)
+
+    def _rename(self, name: Path, digest: str) -> None:
+        path = self._path(digest)
+        try:
+            name.replace(path)
+        except FileNotFoundError:  # the first whose digest begins so
             path.parent.mkdir(exist_ok=True)
             _sync_folder(self.root)
-        handle, name = tempfile.mkstemp(dir=incoming)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+            name.replace(path)
 
 
-def _is_kept(path: Path, size: int) -> bool:
-    """Whether bytes are there already; they are marked as put anew, which keeps a purge off."""
-    try:
-        if path.stat().st_size != size:
-            return False
-        os.utime(path)
-    except FileNotFoundError:
-        return False
-    return True
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+
+
+def _write_all(handle: int, body: bytes) -> None:
+    rest = memoryview(body)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
 
 
 def _sync_folder(folder: Path) -> None:

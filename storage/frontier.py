@@ -38,6 +38,9 @@ WAITING, LEASED, DONE, FAILED = "waiting", "leased", "done", "failed"
 CHUNK = 500
 """Pages queued by one statement."""
 
+NOBODY = {"lease_until": None, "holder": None}
+"""The columns of a page that nobody has on lease."""
+
 _t = tables.frontier.c
 
 
@@ -91,13 +94,15 @@ class SqlFrontier:
     def finish(self, lease: Lease, note: Facts, failed: bool = False) -> None:
         """Mark a page done (or failed) for this run; raises StaleLease where the lease ended."""
         with self._writer.begin() as connection:
-            finish(connection, lease, note, failed)
+            if not still_held(connection, [lease]):
+                raise lost(lease)
+            finish(connection, [(lease, note, failed)])
 
     def release(self, leases: Iterable[Lease]) -> None:
         """Give pages back that were not asked for; leases that ended are passed over."""
-        back = {"state": WAITING, "lease_until": None, "holder": None}
         with self._writer.begin() as connection:
-            connection.execute(_held(leases).values(attempts=_t.attempts - 1, **back))
+            back = _held(leases).values(state=WAITING, attempts=_t.attempts - 1, **NOBODY)
+            connection.execute(back)
 
     def has_more(self) -> bool:
         """Whether any page is waiting, or lent to anyone."""
@@ -195,7 +200,7 @@ class SqlFrontier:
         # same pages do not wait for one another.
         here = select(_t.id).where(_t.run == self._run, _t.state == LEASED, ended)
         back = update(tables.frontier).where(_t.id.in_(here.with_for_update(skip_locked=True)))
-        connection.execute(back.values(state=WAITING, lease_until=None, holder=None))
+        connection.execute(back.values(state=WAITING, **NOBODY))
 
 
 def add(connection: Connection, run: str, queued: Iterable[Queued]) -> int:
@@ -207,20 +212,39 @@ def add(connection: Connection, run: str, queued: Iterable[Queued]) -> int:
     return bulk.insert_new(connection, tables.frontier, rows)
 
 
-_FINISH = (
-    update(tables.frontier)
-    .where(_t.id == bindparam("mine"), _t.fence == bindparam("held"), _t.state == LEASED)
-    .values(state=bindparam("ended"), lease_until=None, holder=None, note=bindparam("told"))
+_HELD = (
+    select(_t.id, _t.fence)
+    .where(_t.id.in_(bindparam("mine", expanding=True)), _t.state == LEASED)
+    .order_by(_t.id)
+    .with_for_update()
 )
-"""Made once: it is run for every page."""
+"""Made once: it is run for every group of pages."""
 
 
-def finish(connection: Connection, lease: Lease, note: Facts, failed: bool) -> None:
-    """Mark a page done (or failed); raises StaleLease where the lease ended."""
-    told = {"ended": FAILED if failed else DONE, "told": note}
-    mine = {"mine": lease.number, "held": lease.fence}
-    if connection.execute(_FINISH, told | mine).rowcount == 0:
-        raise StaleLease("the lease ended while the page was worked on", where=lease.run)
+def place(lease: Lease) -> tuple[int, int]:
+    """What tells a lease from every other: the number of its page and its fence."""
+    return lease.number, lease.fence
+
+
+def still_held(connection: Connection, leases: Iterable[Lease]) -> set[tuple[int, int]]:
+    """The places of the leases that still stand, and do so until the transaction ends."""
+    asked = {place(lease) for lease in leases}
+    rows = connection.execute(_HELD, {"mine": [number for number, _ in asked]})
+    return asked & {(row.id, row.fence) for row in rows}
+
+
+def lost(lease: Lease) -> StaleLease:
+    """What is told of a lease that ended."""
+    return StaleLease("the lease ended while the page was worked on", where=lease.run)
+
+
+def finish(connection: Connection, ended: Iterable[tuple[Lease, Facts, bool]]) -> None:
+    """Mark pages whose leases are held done (or failed, where so said), each with its note."""
+    rows = [
+        {"id": lease.number, "state": FAILED if failed else DONE, "note": note, **NOBODY}
+        for lease, note, failed in ended
+    ]
+    bulk.update(connection, tables.frontier, rows)
 
 
 def is_unfinished(connection: Connection, run: str) -> bool:

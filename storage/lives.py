@@ -40,11 +40,15 @@ def same_words(connection: Connection, key: AdKey) -> tuple[Standing, ...]:
     return tuple(map(_standing, rows))
 
 
-def delays(engine: Engine, site: str) -> Iterator[tuple[datetime, datetime]]:
-    """When each ad of a site that states it was posted, and when it was first seen."""
+def delays(
+    engine: Engine, site: str, since: datetime | None = None
+) -> Iterator[tuple[datetime, datetime]]:
+    """When each ad of a site that states it was posted, and first seen (`since` a time)."""
     joined = tables.versions.join(tables.ads, _ads.id == _said.ad_id)
     is_first = and_(_ads.site == site, _said.number == 1, _said.posted_at.is_not(None))
     found = select(_said.posted_at, _said.first_seen).select_from(joined).where(is_first)
+    if since is not None:
+        found = found.where(_said.first_seen >= since)
     with streamed(engine, found) as rows:
         yield from ((row.posted_at, row.first_seen) for row in rows)
 

@@ -18,10 +18,14 @@ _t = tables.pages.c
 FIELDS = tuple(Page.__slots__)
 
 
-def save(connection: Connection, page: Page) -> None:
-    """Keep a page row."""
-    row = {name: getattr(page, name) for name in FIELDS}
-    bulk.insert(connection, tables.pages, [{**row, "row_digest": seal_of(page)}])
+def save(connection: Connection, pages: Iterable[Page]) -> None:
+    """Keep the rows of pages."""
+    rows = [{**_said(page), "row_digest": seal_of(page)} for page in pages]
+    bulk.insert(connection, tables.pages, rows)
+
+
+def _said(page: Page) -> dict[str, Any]:
+    return {name: getattr(page, name) for name in FIELDS}
 
 
 def stream(engine: Engine, query: PageQuery) -> Iterator[KeptPage]:

@@ -6,7 +6,6 @@ schedulers one does it and the others see that it was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -14,24 +13,21 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, select, update
 
-from adwatch.errors import Conflict, NotFound, StaleLease
-from adwatch.model import RunVerdict
+from adwatch.errors import Conflict, NotFound
 from adwatch.planned import Judge, Planned, PlannedState, Skip, noted
 from adwatch.ports import Clock
 from adwatch.schedule import Pause, Schedule
 from storage import bulk, tables
+from storage import planned as planned_rows
 from storage.engine import for_writing, open_engine
-from storage.holders import LEASE, is_gone, myself, now
+from storage.holders import LEASE, myself, now
 from storage.workspace import Workspace
 
 TICK = timedelta(microseconds=1)
 """The least step of a kept time."""
 
-OPEN = (PlannedState.DUE, PlannedState.STARTED)
 
 _s, _p = tables.schedules.c, tables.planned.c
-
-_ROWS = select(tables.planned, _s.warrant).join(tables.schedules)
 
 
 class SqlSchedules:
@@ -107,17 +103,23 @@ class SqlSchedules:
             held = list(map(_schedule, connection.execute(live.with_for_update())))
             moment = now(connection, self._clock)  # once they are held: nobody looked later
             for schedule in held:
-                _plan(connection, schedule, moment)
+                planned_rows.enter_due(connection, schedule, moment)
             found: dict[int, list[Planned]] = {schedule.number: [] for schedule in held}
-            for one in _open(connection, moment):
+            for one in planned_rows.still_open(connection, moment):
                 found.setdefault(one.schedule, []).append(one)
             for schedule in held:
-                _settle(connection, judge(schedule, found.pop(schedule.number), moment), moment)
-            for left in found.values():
-                _settle(connection, map(_left, filter(_is_dropped, left)), moment)
+                planned_rows.settle(
+                    connection, judge(schedule, found.pop(schedule.number), moment), moment
+                )
+            for orphans in found.values():
+                planned_rows.settle(connection, planned_rows.abandoned(orphans), moment)
             numbers = _s.number.in_([schedule.number for schedule in held])
             connection.execute(update(tables.schedules).where(numbers).values(looked=moment))
-            return tuple(one for one in _open(connection, moment) if _may_start(one, moment))
+            return tuple(
+                one
+                for one in planned_rows.still_open(connection, moment)
+                if planned_rows.may_start(one, moment)
+            )
 
     def claim(self, number: int) -> Planned | None:
         """Start a planned run, or take it over from a worker that died; None if others have it."""
@@ -126,9 +128,9 @@ class SqlSchedules:
                 return None
             moment = now(connection, self._clock)
             site = select(_p.site).where(_p.number == number).scalar_subquery()
-            same = _open(connection, moment, _p.site == site)
+            same = planned_rows.still_open(connection, moment, _p.site == site)
             found = next((one for one in same if one.number == number), None)
-            if found is None or not _may_start(found, moment):
+            if found is None or not planned_rows.may_start(found, moment):
                 return None
             if any(one.has_worker for one in same):
                 return None
@@ -139,7 +141,7 @@ class SqlSchedules:
         with self._writer.begin() as connection:
             until = now(connection, self._clock) + LEASE
             told = {"lease_until": until} | ({} if run is None else {"run": run})
-            kept = update(tables.planned).where(_mine(planned)).values(told)
+            kept = update(tables.planned).where(planned_rows.held(planned)).values(told)
             if connection.execute(kept).rowcount == 0:
                 return "its lease ended, and another worker has it"
             here = _s.number == planned.schedule
@@ -156,7 +158,7 @@ class SqlSchedules:
             verdict = None if planned.verdict is None else str(planned.verdict)
             ended = {"state": str(PlannedState.ENDED), "ended": moment, "lease_until": None}
             told = {"run": planned.run, "verdict": verdict, "reason": planned.reason}
-            _change(connection, planned, {**ended, **told, "note": planned.note})
+            planned_rows.change(connection, planned, {**ended, **told, "note": planned.note})
 
     def release(self, planned: Planned, note: str) -> None:
         """Leave a started one to any worker; raises StaleLease."""
@@ -164,15 +166,15 @@ class SqlSchedules:
             moment = now(connection, self._clock)
             told = f"{note} at {moment:%Y-%m-%d %H:%M}Z"
             left = {"holder": None, "lease_until": moment, "note": noted(planned, told)}
-            _change(connection, planned, left)
+            planned_rows.change(connection, planned, left)
 
     def planned(self, site: str, limit: int) -> tuple[Planned, ...]:
         """The newest planned runs of a site, newest first."""
-        newest = _ROWS.where(_p.site == site).order_by(_p.due.desc(), _p.number.desc())
+        newest = planned_rows.ROWS.where(_p.site == site).order_by(_p.due.desc(), _p.number.desc())
         with self._engine.connect() as connection:
             moment = now(connection, self._clock)
             rows = connection.execute(newest.limit(limit))
-            return tuple(_planned(row, moment) for row in rows)
+            return tuple(planned_rows.to_planned(row, moment) for row in rows)
 
     def _start(self, connection: Connection, found: Planned, moment: datetime) -> Planned:
         is_again = found.state is PlannedState.STARTED
@@ -193,75 +195,11 @@ class SqlSchedules:
         return begun
 
 
-def _change(connection: Connection, planned: Planned, values: dict[str, Any]) -> None:
-    changed = update(tables.planned).where(_mine(planned)).values(values)
-    if connection.execute(changed).rowcount == 0:
-        raise StaleLease("another worker took the planned run over", where=planned.site)
-
-
 def _is_held(connection: Connection, number: int) -> bool:
     """Whether a planned run may start for all its schedule says, which is held until the end."""
     here = select(_p.schedule).where(_p.number == number).scalar_subquery()
     stands = and_(_s.number == here, _s.live.is_not(None), _s.paused_at.is_(None))
     return connection.scalar(select(_s.number).where(stands).with_for_update()) is not None
-
-
-def _plan(connection: Connection, schedule: Schedule, moment: datetime) -> None:
-    """Enter the due moments since the last look; where the clock fell back, take some back."""
-    since = schedule.looked or schedule.created
-    if moment < since:
-        ahead = and_(_p.schedule == schedule.number, _p.due > moment, _p.started.is_(None))
-        connection.execute(tables.planned.delete().where(ahead))
-    rows = [
-        {
-            "schedule": schedule.number,
-            "site": schedule.site,
-            "due": due.moment,
-            "begins": schedule.begins(due.moment),
-            "state": str(PlannedState.DUE),
-            "note": due.note,
-            "attempts": 0,
-            "fence": 0,
-        }
-        for due in schedule.due(since, moment)
-    ]
-    bulk.insert_new(connection, tables.planned, rows)
-
-
-def _settle(connection: Connection, decided: Iterable[Planned], moment: datetime) -> None:
-    names = ("begins", "reason", "note")
-    rows = []
-    for one in decided:
-        row = {name: getattr(one, name) for name in names} | {"number": one.number}
-        is_over = one.state not in OPEN
-        verdict = None if one.verdict is None else str(one.verdict)
-        told = {"state": str(one.state), "verdict": verdict, "ended": moment if is_over else None}
-        rows.append(row | told)
-    bulk.update(connection, tables.planned, rows)
-
-
-def _open(connection: Connection, moment: datetime, *further: Any) -> list[Planned]:
-    found = _ROWS.where(_p.state.in_(OPEN), *further).order_by(_p.due, _p.number)
-    return [_planned(row, moment) for row in connection.execute(found)]
-
-
-def _may_start(one: Planned, moment: datetime) -> bool:
-    return _is_dropped(one) or (one.state is PlannedState.DUE and one.begins <= moment)
-
-
-def _is_dropped(one: Planned) -> bool:
-    return one.state is PlannedState.STARTED and not one.has_worker
-
-
-def _left(one: Planned) -> Planned:
-    """One whose worker died after its schedule was removed."""
-    reason = f"its worker died, and its schedule was {Skip.REMOVED}"
-    return replace(one, state=PlannedState.ENDED, verdict=RunVerdict.CRASHED, reason=reason)
-
-
-def _mine(planned: Planned) -> Any:
-    is_mine = and_(_p.number == planned.number, _p.fence == planned.fence)
-    return and_(is_mine, _p.state == PlannedState.STARTED, _p.holder.is_not(None))
 
 
 def _one(connection: Connection, site: str) -> Schedule:
@@ -294,16 +232,4 @@ def _schedule(row: Any) -> Schedule:
         looked=row.looked,
         pause=None if at is None else Pause(at, row.paused_by, row.paused_why),
         number=row.number,
-    )
-
-
-def _planned(row: Any, moment: datetime) -> Planned:
-    names = set(Planned.__slots__) - {"state", "verdict", "has_worker"}
-    # A lease that reaches further than any can was made before the clock fell back.
-    stands = row.lease_until is not None and moment < row.lease_until <= moment + 2 * LEASE
-    return Planned(
-        **{name: getattr(row, name) for name in names},
-        state=PlannedState(row.state),
-        verdict=None if row.verdict is None else RunVerdict(row.verdict),
-        has_worker=stands and row.state == PlannedState.STARTED and not is_gone(row.holder),
     )

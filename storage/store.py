@@ -51,7 +51,7 @@ from storage import remembered as remembered_rows
 from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows
-from storage.acknowledging import acknowledge, save_page
+from storage.acknowledging import Outcome, acknowledge, save_page
 from storage.engine import for_writing, open_engine, take_stock
 from storage.holders import myself
 from storage.workspace import Workspace
@@ -167,10 +167,10 @@ class SqlStore:
         with self._engine.connect() as connection:
             return politeness.parked_until(connection, host)
 
-    def acknowledge(self, done: Acknowledgement) -> str | None:
-        """Keep all that a page brought in one transaction; raises StaleLease.
+    def acknowledge(self, done: Sequence[Acknowledgement]) -> list[Outcome]:
+        """Keep all that pages brought in one transaction: `new`, `edited` or `same` for each ad.
 
-        Returns `new`, `edited` or `same` where it brought an ad.
+        A page whose lease ended keeps no other from being kept: its error stands in its place.
         """
         return self._twice(lambda connection: acknowledge(connection, done))
 
@@ -258,9 +258,11 @@ class SqlStore:
         with self._engine.connect() as connection:
             return lives.same_words(connection, key)
 
-    def delays(self, site: str) -> Iterator[tuple[datetime, datetime]]:
-        """When each ad of a site that states it was posted, and when it was first seen."""
-        return lives.delays(self._engine, site)
+    def delays(
+        self, site: str, since: datetime | None = None
+    ) -> Iterator[tuple[datetime, datetime]]:
+        """When each ad of a site that states it was posted, and first seen (`since` a time)."""
+        return lives.delays(self._engine, site, since)
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
         """The ads of a site whose newest sighting is `present`, by key."""

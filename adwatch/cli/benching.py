@@ -97,7 +97,7 @@ def recrawl(
     requests: Annotated[int, typer.Option("--requests", min=1, help="Requests a day.")] = 16_000,
     polls: Annotated[
         float, typer.Option("--polls", min=0.1, help="Times a day the uniform policy asks a list.")
-    ] = 3.0,
+    ] = 2.6,
     slots: Annotated[int, typer.Option("--slots", min=1, help="Ads a list shows.")] = 20,
     seeds: Annotated[int, typer.Option("--seeds", min=1, help="Markets; the mean counts.")] = 1,
     json: JsonOption = False,

@@ -1,12 +1,12 @@
-"""The commands that watch sites over time: schedule, worker, crawls."""
+"""The commands that say when sites are crawled: schedule add, list, pause, resume, remove."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import time, timedelta
 from getpass import getuser
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,15 +29,10 @@ if TYPE_CHECKING:
 
 schedule_app = typer.Typer(help="Say when sites are crawled; `worker` crawls them.")
 
-SILENT = timedelta(minutes=5)
-"""A worker looks every few seconds: after this none is there."""
-
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.add_typer(schedule_app, name="schedule")
-    app.command()(worker)
-    app.command()(crawls)
 
 
 def duration(text: str) -> timedelta:
@@ -90,7 +85,7 @@ def add(
     """Have a site crawled every so often, or daily at a time, from now on."""
     from adwatch.pipeline import planning
 
-    with _opened(home) as (workspace, schedules):
+    with opened(home) as (workspace, schedules):
         try:
             wished = Schedule(
                 site=site,
@@ -113,7 +108,7 @@ def list_(home: HomeOption = None, json: JsonOption = False) -> None:
     """List the schedules: when each site is due, under which warrant, and who paused it."""
     from adwatch.pipeline.crawls import crawl_rows
 
-    with _opened(home) as (workspace, schedules):
+    with opened(home) as (workspace, schedules):
         rows = list(crawl_rows(workspace, schedules, schedules.now()))
     if json:
         print_json(rows)
@@ -134,7 +129,7 @@ def pause(
     """Leave a site alone until `resume`; a scheduled run of it under way is stopped."""
     from adwatch.pipeline import planning
 
-    with _opened(home) as (workspace, schedules):
+    with opened(home) as (workspace, schedules):
         try:
             told = Pause(schedules.now(), getuser() if by is None else by, why)
         except ValueError as error:
@@ -149,7 +144,7 @@ def resume(site: SiteArgument, home: HomeOption = None, json: JsonOption = False
     """Crawl a paused site again, from its next due moment on."""
     from adwatch.pipeline import planning
 
-    with _opened(home) as (workspace, schedules):
+    with opened(home) as (workspace, schedules):
         planning.resume(workspace.store, schedules, site)
         _tell(workspace, schedules, site, json)
 
@@ -159,65 +154,14 @@ def remove(site: SiteArgument, why: WhyOption = "by command", home: HomeOption =
     """Remove a site's schedule; what became of its due moments stays on record."""
     from adwatch.pipeline import planning
 
-    with _opened(home) as (workspace, schedules):
+    with opened(home) as (workspace, schedules):
         planning.remove(workspace.store, schedules, site, why)
     say(f"{site} is not crawled by schedule any more")
 
 
-def worker(
-    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")] = False,
-    parallel: Annotated[
-        int | None,
-        typer.Option("--parallel", min=1, metavar="N", help="Sites at a time; cores if left out."),
-    ] = None,
-    idle_exit: Annotated[
-        float | None,
-        typer.Option("--idle-exit", min=0, metavar="SECONDS", help="End after so long idle."),
-    ] = None,
-    home: HomeOption = None,
-) -> None:
-    """Crawl sites when they are due, until told to stop; several workers may share a database."""
-    from adwatch.pipeline.shift import Shift, work
-
-    shift = Shift(parallel or os.cpu_count() or 1, once, idle_exit)
-    work(settings_for(home), shift, say)
-
-
-def crawls(
-    site: Annotated[
-        str | None, typer.Argument(help="One site, with what became of its due moments.")
-    ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Due moments shown.")] = 20,
-    home: HomeOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Show the sites under watch: next run, last run and its figures, warrant, pause."""
-    from adwatch.pipeline.crawls import crawl_rows, planned_rows
-
-    with _opened(home) as (workspace, schedules):
-        now = schedules.now()
-        rows = list(crawl_rows(workspace, schedules, now))
-        planned = [] if site is None else list(planned_rows(schedules, site, limit))
-        looked = max((one.looked for one in schedules.every() if one.looked), default=now)
-    shown = [row for row in rows if site in {None, row["site"]}]
-    if json:
-        print_json(shown if site is None else {"crawls": shown, "planned": planned})
-        return
-    _print_crawls(shown)
-    if site is not None:
-        for row in shown:
-            fill = (row["last"] or {}).get("fill", {}).items()
-            shares = ([name, f"{share:.0%}"] for name, share in fill)
-            print_table("filled in its last run", ["field", "ads that state it"], shares)
-        columns = ["due", "state", "verdict", "reason", "note"]
-        cells = ([_minute(row["due"]), *(row[one] or "" for one in columns[1:])] for row in planned)
-        print_table(f"due moments of {site}", columns, cells)
-    if now - looked >= SILENT:
-        say(f"no worker has looked since {looked:%Y-%m-%d %H:%MZ}: start `adwatch worker`")
-
-
 @contextmanager
-def _opened(home: Any) -> Iterator[tuple[Workspace, SqlSchedules]]:
+def opened(home: Path | None) -> Iterator[tuple[Workspace, SqlSchedules]]:
+    """The workspace a command works in, and its schedules."""
     from adwatch.pipeline.planning import open_schedules
     from adwatch.pipeline.workspace import open_workspace
 
@@ -242,50 +186,11 @@ def _said(row: Mapping[str, Any]) -> dict[str, str]:
         "site": row["site"],
         "schedule": row["schedule"],
         "warrant": row["warrant"]["id"],
-        "next": _minute(row["next"]),
+        "next": minute(row["next"]),
         "paused": row["paused"] or "",
     }
 
 
-def _print_crawls(rows: list[dict[str, Any]]) -> None:
-    columns = ["site", "next", "last", "verdict", "pages", "s/page", "filled", "warrant", "why not"]
-    print_table(f"{len(rows)} sites under watch", columns, (_cells(row) for row in rows))
-
-
-def _cells(row: Mapping[str, Any]) -> list[object]:
-    last = row["last"] or {}
-    following = "under way" if row["under_way"] else _minute(row["next"])
-    warrant = row["warrant"]
-    return [
-        row["site"],
-        following,
-        _minute(last.get("started")),
-        (last.get("verdict") or "under way") if last else "–",
-        last.get("pages", "–"),
-        last.get("pace") or "–",
-        _filled(last.get("fill", {})),
-        f"{warrant['state']} until {(warrant['until'] or '–')[:10]}",
-        _why_not(row),
-    ]
-
-
-def _filled(fill: Mapping[str, float]) -> str:
-    """How many fields every ad states, and of the others the share."""
-    parts = [
-        f"{name.removeprefix('attribute ')} {share:.0%}"
-        for name, share in fill.items()
-        if share < 1
-    ]
-    whole = len(fill) - len(parts)
-    return ", ".join([*([f"{whole} fields 100%"] if whole else []), *parts]) or "–"
-
-
-def _why_not(row: Mapping[str, Any]) -> str:
-    if row["paused"]:
-        return f"paused {row['paused']}"
-    skipped = row["skipped"]
-    return f"{_minute(skipped['due'])} skipped: {skipped['reason']}" if skipped else ""
-
-
-def _minute(told: str | None) -> str:
+def minute(told: str | None) -> str:
+    """A time as a table shows it: month, day, hour and minute in UTC."""
     return "–" if told is None else f"{told[5:10]} {told[11:16]}Z"

@@ -112,12 +112,13 @@ def check(
     if json:
         print_json(told.to_row())
     else:
-        _print(name, told)
+        print_report(name, told)
     if told.faults:
         raise typer.Exit(1)
 
 
-def _print(name: str, told: Report) -> None:
+def print_report(name: str, told: Report) -> None:
+    """Show what a file makes of pages, field by field."""
     cells = (
         [
             field,

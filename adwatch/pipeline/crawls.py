@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from statistics import median
 from typing import Any
 
 from adwatch.errors import NotFound
@@ -35,7 +36,7 @@ def crawl_rows(
             "schedule": str(schedule),
             "next": _next(schedule, planned, now),
             "under_way": any(one.has_worker for one in planned),
-            "last": None if run is None else _run_row(run),
+            "last": None if run is None else _run_row(run) | _delay(workspace, run),
             "skipped": _last_skipped(planned),
             "warrant": _warrant_row(workspace, schedule, now),
             "paused": None if schedule.pause is None else str(schedule.pause),
@@ -46,7 +47,8 @@ def crawl_rows(
 def planned_rows(schedules: Schedules, site: str, limit: int) -> Iterator[dict[str, Any]]:
     """What became of the newest due moments of a site, newest first."""
     for one in schedules.planned(site, limit):
-        yield _plain({name: getattr(one, name) for name in PLANNED_COLUMNS})
+        row = {name: getattr(one, name) for name in PLANNED_COLUMNS}
+        yield {name: v.isoformat() if isinstance(v, datetime) else v for name, v in row.items()}
 
 
 def _next(schedule: Schedule, planned: Sequence[Planned], now: datetime) -> str | None:
@@ -76,12 +78,19 @@ def _run_row(run: Run) -> dict[str, Any]:
     }
 
 
+def _delay(workspace: Workspace, run: Run) -> dict[str, float | None]:
+    """The hours from an ad's posting to its first sighting, median of the ads first seen by it."""
+    seen = workspace.store.delays(run.site, run.started)
+    hours = [(first_seen - posted).total_seconds() / 3600 for posted, first_seen in seen]
+    return {"delay_hours": round(median(hours), 2) if hours else None}
+
+
 def _last_skipped(planned: Sequence[Planned]) -> dict[str, Any] | None:
     """The newest planned run, if it was skipped."""
     over = [one for one in planned if one.state in {PlannedState.ENDED, PlannedState.SKIPPED}]
     if not over or over[0].state is not PlannedState.SKIPPED:
         return None
-    return _plain({"due": over[0].due, "reason": over[0].reason})
+    return {"due": over[0].due.isoformat(), "reason": over[0].reason}
 
 
 def _warrant_row(workspace: Workspace, schedule: Schedule, now: datetime) -> dict[str, Any]:
@@ -95,11 +104,4 @@ def _warrant_row(workspace: Workspace, schedule: Schedule, now: datetime) -> dic
         "state": warrant_view(warrant, now)["state"],
         "until": warrant.valid_until.isoformat(),
         "least_pause": 60 / warrant.requests_per_minute,
-    }
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in row.items()
     }

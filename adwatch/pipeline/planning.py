@@ -154,7 +154,7 @@ class _Judged:
             return why
         if self._looked < one.begins:
             return f"{Skip.MISSED}: {self._unlooked}"
-        return f"{Skip.BUSY} until {self._now:{MINUTE}}"
+        return f"{Skip.UNTAKEN} until {self._now:{MINUTE}}"
 
     @property
     def _unlooked(self) -> str:

@@ -209,6 +209,6 @@ def _repair(file: PlanFile, field: str, seen: tuple[Seen, ...], usual: Figures) 
 def _write(workspace: Workspace, site: str, file: PlanFile) -> None:
     """Write a site file whole or not at all."""
     path = plan_path(workspace.settings.home, site)
-    draft = path.with_name(f".{path.name}")
+    draft = path.with_name(f"{path.name}.part")
     draft.write_bytes(file.source)
     draft.replace(path)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
+from adwatch.errors import StaleLease
 from adwatch.frontier import Acknowledgement, Ended, Facts, Frontier
 from adwatch.model import Page, Permission, Run
 from adwatch.pipeline.pictures import hash_list, keep_picture
@@ -28,9 +29,9 @@ class WorkspaceSink:
         self._blobs = workspace.blobs
         self._stack = stack
 
-    def keep_bytes(self, body: bytes) -> None:
-        """Keep the bytes of an answer durably."""
-        self._blobs.put(body)
+    def keep_bytes(self, *bodies: bytes) -> None:
+        """Keep the bytes of answers durably."""
+        self._blobs.put_all(bodies)
 
     def keep_page(self, page: Page) -> None:
         """Keep the row of a page that nobody queued."""
@@ -52,8 +53,8 @@ class WorkspaceSink:
         """Keep the bytes of a picture; raises Listed where the hash list names it."""
         return keep_picture(self._workspace, site, url, body)
 
-    def acknowledge(self, done: Acknowledgement) -> str | None:
-        """Keep all that a page brought, at once; `new`, `edited` or `same` where it is an ad."""
+    def acknowledge(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:
+        """Keep all that pages brought, at once; for each what its ad was, `new` and so on."""
         return self._store.acknowledge(done)
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:

@@ -12,7 +12,8 @@ from crawlers.cases import cases, differences, keep_case
 from crawlers.checking import Report, ad_row, report
 from crawlers.planfile import SUFFIX, read_plan
 from crawlers.planned import site_class
-from crawlers.saved import SavedPage, saved_page, saved_pages
+from crawlers.saved import saved_page, saved_pages
+from crawlers.saved_page import SavedPage
 from crawlers.site import Site
 from crawlers.sitefiles import FOLDER, find_site, plan_path, site_names
 from crawlers.trying import Tried, tried

@@ -6,15 +6,16 @@ in `adwatch.pipeline.handing`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from threading import Event, Thread
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from adwatch.errors import AdwatchError, StaleLease, StoreError, WarrantError
+from adwatch.errors import AdwatchError, StaleLease, WarrantError
 from adwatch.model import Run, RunVerdict
+from adwatch.pipeline.beating import Beat, beating
 from adwatch.pipeline.crawling import crawl_watched
 from adwatch.pipeline.planning import look, open_schedules
 from adwatch.pipeline.workspace import open_workspace
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     from crawlers.standing import Standing
 
 from adwatch.settings import Settings
-
-BEAT_SECONDS = 10
-"""Between two words that a run's worker lives: some may fail before its lease of a minute ends.
-
-A run of a site that is paused is stopped as soon.
-"""
 
 TOLD = "its worker was told to stop"
 
@@ -91,7 +86,7 @@ class Worker:
         try:
             if self.was_told:  # since it was claimed
                 children.tell()
-            with _beating(planned, self._schedules.renew, children) as beat:
+            with beating(planned, self._schedules.renew, children) as beat:
                 ended = self._crawled(planned, children, beat)
             self._record(ended, beat)
         finally:
@@ -99,7 +94,7 @@ class Worker:
             self._busy_at = monotonic()
         return True
 
-    def _crawled(self, planned: Planned, children: Children, beat: _Beat) -> Planned:
+    def _crawled(self, planned: Planned, children: Children, beat: Beat) -> Planned:
         """The planned run as its crawl ended, whatever came of it."""
 
         def watch(standing: Standing) -> None:
@@ -113,7 +108,7 @@ class Worker:
             return replace(planned, verdict=RunVerdict.CRASHED, reason=str(error))
         return _as_ended(planned, run)
 
-    def _record(self, ended: Planned, beat: _Beat) -> None:
+    def _record(self, ended: Planned, beat: Beat) -> None:
         try:
             if beat.why is not None:
                 self._schedules.finish(replace(ended, reason=f"stopped: {beat.why}"))
@@ -126,40 +121,6 @@ class Worker:
             return
         reason = f": {ended.reason}" if ended.reason else ""
         self._say(f"{ended.site}: {ended.verdict or 'others go on with its run'}{reason}")
-
-
-@dataclass(slots=True)
-class _Beat:
-    """What is told with each word that a run's worker lives, and why the run must stop."""
-
-    run: str | None = None
-    why: str | None = None
-
-
-@contextmanager
-def _beating(
-    planned: Planned, renew: Callable[[Planned, str | None], str | None], children: Children
-) -> Iterator[_Beat]:
-    """Say every few seconds that the worker of a planned run lives; stop the run if it must."""
-    beat, is_over = _Beat(), Event()
-
-    def go_on() -> None:
-        while not is_over.wait(BEAT_SECONDS):
-            try:
-                why = renew(planned, beat.run)
-            except StoreError:
-                continue  # the database may come back before the lease ends
-            if why is not None and beat.why is None:
-                beat.why = why
-                children.tell()
-
-    thread = Thread(target=go_on, name=f"beat of {planned.site}")
-    thread.start()
-    try:
-        yield beat
-    finally:
-        is_over.set()
-        thread.join()
 
 
 def _as_ended(planned: Planned, run: Run) -> Planned:

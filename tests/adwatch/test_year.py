@@ -57,10 +57,10 @@ def test_seasons_have_no_run_twice_and_none_silently_missed(lived, place, clocks
 
 @pytest.mark.proof
 @pytest.mark.parametrize("clocks_jump", [False, True])
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_years_have_no_run_twice_and_none_silently_missed(lived, seed, clocks_jump):
     year, words = check(*lived(365, seed, clocks_jump), clocks_jump)
-    assert min(year.deaths, year.hangs, len(year.pauses)) > 3
+    assert min(year.deaths, year.hangs) > 9
     assert set(Skip) - {Skip.QUIET, Skip.REMOVED} <= words
     assert bool(year.jumps) == clocks_jump
 
@@ -116,7 +116,7 @@ def was_paused(year, one):
 
 
 def was_looked(year, one):
-    return any(one.begins <= at < one.ended for at, _ in year.looks)
+    return any(one.begins <= at < one.ended for at in year.looks)
 
 
 def was_running(year, one):
@@ -128,7 +128,7 @@ CAUSES = {
     Skip.PAUSED: was_paused,
     Skip.WARRANT: lambda year, one: one.ended >= year.warrants["w-short"].valid_until,
     Skip.MISSED: lambda year, one: not was_looked(year, one),
-    Skip.BUSY: was_looked,
+    Skip.UNTAKEN: was_looked,
     Skip.RUNNING: was_running,
 }
 """What must be true of the world where a run was skipped for a reason."""

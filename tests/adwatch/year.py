@@ -72,7 +72,7 @@ class Year:
         }
         self.begun: list[Begun] = []
         self.finished: list[Planned] = []
-        self.looks: list[tuple[datetime, datetime]] = []  # true time, the clock's
+        self.looks: list[datetime] = []
         self.pauses: list[tuple[str, datetime, datetime]] = []
         self.jumps: list[tuple[datetime, timedelta]] = []
         self.deaths = self.hangs = 0
@@ -127,14 +127,18 @@ class Year:
     def _turn(self, scheduler: Scheduler) -> None:
         """A scheduler looks, starts what it may, ends what is over; it may die at any step."""
         try:
-            ripe = self._do(lambda: scheduler.schedules.look(judge_by(self.warrants)))
-            self.looks.append((self.now, self.clock.now()))
+            ripe = self._do(lambda: self._look(scheduler))
             for one in self.rng.sample(ripe, len(ripe)):
                 started = self._do(lambda number=one.number: self._claim(scheduler, number))
                 if started is None or self.rng.random() < 0.02:  # nobody took it yet
                     continue
         except Died:
             self._die(scheduler)
+
+    def _look(self, scheduler: Scheduler) -> tuple[Planned, ...]:
+        ripe = scheduler.schedules.look(judge_by(self.warrants))
+        self.looks.append(self.now)
+        return ripe
 
     def _claim(self, scheduler: Scheduler, number: int) -> Planned | None:
         started = scheduler.schedules.claim(number)

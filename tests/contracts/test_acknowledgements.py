@@ -37,13 +37,21 @@ def lease(frontier):
     return lease
 
 
+def keep(store, done):
+    """What is told of one page that is kept alone."""
+    (outcome,) = store.acknowledge([done])
+    if isinstance(outcome, StaleLease):
+        raise outcome
+    return outcome
+
+
 def kept(store):
     names = ("pages", "ads", "contents", "versions", "sightings", "frontier")
     return [store.counts()[name] for name in names]
 
 
 def test_a_page_is_kept_with_its_ad_its_links_and_its_mark(store, frontier, lease):
-    assert store.acknowledge(acknowledged(lease)) == "new"
+    assert keep(store, acknowledged(lease)) == "new"
     assert kept(store) == [2, 1, 1, 1, 1, 3]
     assert frontier.counts() == {"done": 1, "waiting": 2}
     assert [past.note for past in frontier.past()] == [{"counted": 2, "said": "new"}]
@@ -51,7 +59,7 @@ def test_a_page_is_kept_with_its_ad_its_links_and_its_mark(store, frontier, leas
 
 def test_a_page_without_an_ad_is_kept_too_and_may_have_failed(store, frontier, lease):
     bare = acknowledged(lease, ad=None, sighting=None, found=(), failed=True)
-    assert store.acknowledge(bare) is None
+    assert keep(store, bare) is None
     assert kept(store) == [2, 0, 0, 0, 0, 1]
     assert frontier.counts() == {"failed": 1}
 
@@ -60,15 +68,36 @@ def test_of_a_page_whose_lease_ended_nothing_is_kept(store, frontier, lease):
     frontier.release([lease])
     (taken,) = frontier.lease(1)
     with pytest.raises(StaleLease):
-        store.acknowledge(acknowledged(lease))
+        keep(store, acknowledged(lease))
     assert kept(store) == [0, 0, 0, 0, 0, 1]
-    assert store.acknowledge(acknowledged(taken)) == "new"
+    assert keep(store, acknowledged(taken)) == "new"
+
+
+def test_pages_are_kept_together_and_one_whose_lease_ended_keeps_out_itself_alone(store, frontier):
+    frontier.add(queue(1, 2, 3))
+    leases = frontier.lease(3)
+    frontier.release(leases[1:2])
+    ads = [ad(str(number), f"text {number}") for number in range(3)]
+    done = [
+        acknowledged(one, ad=it, sighting=look(it)) for one, it in zip(leases, ads, strict=True)
+    ]
+    first, second, third = store.acknowledge(done)
+    assert (first, type(second), third) == ("new", StaleLease, "new")
+    assert kept(store) == [4, 2, 2, 2, 2, 3]
+    assert frontier.counts() == {"done": 2, "waiting": 1}
+
+
+def test_one_ad_on_two_pages_kept_together_is_new_and_then_the_same(store, frontier):
+    frontier.add(queue(1, 2))
+    outcomes = store.acknowledge([acknowledged(one) for one in frontier.lease(2)])
+    assert outcomes == ["new", "same"]
+    assert kept(store)[1:5] == [1, 1, 1, 2]
 
 
 def test_a_page_is_acknowledged_once(store, lease):
-    store.acknowledge(acknowledged(lease))
+    keep(store, acknowledged(lease))
     with pytest.raises(StaleLease):
-        store.acknowledge(acknowledged(lease))
+        keep(store, acknowledged(lease))
     assert kept(store) == [2, 1, 1, 1, 1, 3]
 
 
@@ -89,7 +118,7 @@ def test_failing_at_any_statement_keeps_nothing_and_a_second_try_keeps_all(store
         fails_at += 1
         statements.clear()
         try:
-            store.acknowledge(acknowledged(lease))
+            keep(store, acknowledged(lease))
         except Cut:
             assert frontier.counts() == {"leased": 1}
     event.remove(store._engine, "before_cursor_execute", count)

@@ -20,7 +20,7 @@ def remember(store, frontier):
     def acknowledge(*pages, **brought):
         frontier.add([Queued(str(store.counts()["frontier"]), "a.test", {"url": "x"})])
         (lease,) = frontier.lease(1)
-        store.acknowledge(Acknowledgement(lease, remembered=pages, **brought))
+        store.acknowledge([Acknowledgement(lease, remembered=pages, **brought)])
 
     return acknowledge
 

@@ -135,12 +135,12 @@ def test_after_a_time_without_workers_one_run_catches_up_and_the_others_are_told
     assert {one.reason.split(":")[0] for one in missed} == {"missed"}
 
 
-def test_where_workers_looked_and_had_no_place_that_is_the_reason(watch):
+def test_where_workers_looked_and_none_took_it_that_is_the_reason(watch):
     watch.add()
     watch.look()
     (newest,) = watch.look(hours=1)
     assert newest.due == START + HOUR
-    assert watch.one.planned("board", 9)[1].reason == "no worker was free until 2026-03-01 13:00Z"
+    assert watch.one.planned("board", 9)[1].reason == "no worker took it until 2026-03-01 13:00Z"
 
 
 def test_while_a_run_goes_on_the_next_is_skipped_whoever_looks(watch):

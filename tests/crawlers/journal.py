@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from adwatch.errors import Full
+from adwatch.errors import Full, StaleLease
 from adwatch.frontier import SAID, Acknowledgement, Ended, Facts, Lease, Past, Queued
 from adwatch.model import Ad, AdKey, Page, Permission, Run, Sighting
 from adwatch.ports import LiveAd
@@ -35,8 +35,8 @@ class JournalSink:
     is_closed: bool = False
     memory: dict[str, Remembered] = field(default_factory=dict)
 
-    def keep_bytes(self, body: bytes) -> None:
-        self.bodies[sha256(body).hexdigest()] = body
+    def keep_bytes(self, *bodies: bytes) -> None:
+        self.bodies.update((sha256(body).hexdigest(), body) for body in bodies)
 
     def keep_page(self, page: Page) -> None:
         assert page.body_digest in self.bodies
@@ -63,7 +63,13 @@ class JournalSink:
         self._write("picture", site=site, url=url, digest=digest)
         return digest
 
-    def acknowledge(self, done: Acknowledgement) -> str | None:
+    def acknowledge(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:
+        # As one transaction would, it keeps all of them or none.
+        if unkept := [one.ad for one in done if one.ad and one.ad.key.local_id == UNKEPT]:
+            raise Full("no space is left", where=str(unkept[0].key))
+        return [self._acknowledge(one) for one in done]
+
+    def _acknowledge(self, done: Acknowledgement) -> str | None:
         outcome = None
         for page in done.pages:
             self.keep_page(page)
@@ -79,8 +85,6 @@ class JournalSink:
         return outcome
 
     def keep_ad(self, ad: Ad, sighting: Sighting) -> str:
-        if ad.key.local_id == UNKEPT:
-            raise Full("no space is left", where=str(ad.key))
         versions = [row["digest"] for row in self.rows("ad") if row["key"] == str(ad.key)]
         latest = versions[-1] if versions else None
         outcome = "same" if ad.content_digest == latest else "edited" if latest else "new"

@@ -19,7 +19,7 @@ from crawlers import limits
 from crawlers.authority import Authority
 from crawlers.failures import Rest
 from crawlers.health import Expectation
-from crawlers.record import Order
+from crawlers.order import Order
 from tests.crawlers.journal import MemoryFrontier
 from tests.crawlers.scripted import journal, scripted
 from tests.crawlers.test_hostile_site import list_of, page

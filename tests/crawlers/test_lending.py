@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from hashlib import sha256
 
 import pytest
@@ -12,6 +13,10 @@ from crawlers.lending import Lending, fingerprint, queued
 from tests.crawlers.journal import MemoryFrontier
 
 URLS = [f"http://127.0.0.1:8000/{number}" for number in range(40)]
+
+
+async def at_once(work, *given):
+    return work(*given)
 
 
 @pytest.fixture
@@ -37,7 +42,7 @@ def test_no_more_pages_are_under_way_than_requests_may_be(lending):
 def test_what_was_taken_ahead_and_what_is_under_way_is_given_back(lending, frontier):
     lending.take()
     assert frontier.counts()["leased"] == limits.LEASED_AHEAD
-    lending.renew()
+    assert asyncio.run(lending.renew(at_once))
     lending.give_back()
     assert frontier.counts() == {"waiting": 40}
 
@@ -73,6 +78,34 @@ def test_pages_ahead_are_asked_for_anew_after_a_long_silence(frontier, silent, l
     seconds[0] = silent
     lending.take()
     assert len(lending._ahead) == left
+
+
+def test_pages_are_taken_up_ahead_while_others_are_under_way(lending, frontier):
+    assert not lending.runs_low()
+    taken = [lending.take() for _ in range(limits.REQUESTS)]
+    for work in taken[:4]:
+        frontier.finish(work.lease, {})
+        lending.done(work)
+        lending.take()
+    assert lending.runs_low()
+    asyncio.run(lending.restock(at_once))
+    assert frontier.counts()["leased"] == limits.REQUESTS + limits.LEASED_AHEAD
+    assert not lending.runs_low()
+
+
+def test_where_no_page_waits_it_is_not_asked_again_until_something_changed(frontier):
+    seconds = [0.0]
+    lending = Lending(frontier, lambda: seconds[0])
+    taken = [lending.take() for _ in range(limits.REQUESTS)]
+    lending._ahead.clear()
+    frontier.state.update(dict.fromkeys(frontier.state, "leased"))
+    asyncio.run(lending.restock(at_once))
+    assert not lending.runs_low()
+    seconds[0] = limits.LOOK_AGAIN_SECONDS
+    assert lending.runs_low()
+    seconds[0] = 0.0
+    lending.done(taken[0])
+    assert lending.runs_low()
 
 
 def test_there_is_more_while_a_page_waits_or_is_under_way(frontier, lending):

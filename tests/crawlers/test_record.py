@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -35,7 +36,7 @@ def crawl(sink, clock, make_ad):
         for local_id in ids:
             record.presence.listed(URL + local_id)
             ad = make_ad(local_id, url=URL + local_id, text=f"the offer of {local_id}")
-            record.ad(work(record, local_id), ad)
+            asyncio.run(record.ad(work(record, local_id), ad))
         before_end(record)
         return record.finish(ending)
 
@@ -52,7 +53,7 @@ def states(sink):
 
 
 def vanish(record):
-    assert record.vanished(work(record, "b", "check"), URL + "b", "0" * 64)
+    assert asyncio.run(record.vanished(work(record, "b", "check"), URL + "b", "0" * 64))
 
 
 def test_run_is_opened_and_closed_with_verdict_and_counts(crawl, sink):
@@ -72,7 +73,7 @@ def test_known_ad_whose_address_says_gone_is_gone(crawl, sink):
 def test_ad_that_a_list_still_names_is_not_gone_whatever_its_address_says(crawl, sink):
     def vanish_though_listed(record):
         record.presence.listed(URL + "b")
-        record.vanished(work(record, "b"), URL + "b", None)
+        asyncio.run(record.vanished(work(record, "b"), URL + "b", None))
 
     crawl(["a", "b"])
     crawl(["a"], vanish_though_listed)
@@ -127,7 +128,7 @@ def test_one_unread_ad_does_not_hide_what_is_gone(crawl, sink):
 
 
 def test_unknown_ad_that_vanished_leaves_no_sighting(crawl, sink):
-    crawl(["a"], lambda record: record.vanished(work(record, "x"), URL + "x", None))
+    crawl(["a"], lambda record: asyncio.run(record.vanished(work(record, "x"), URL + "x", None)))
     assert states(sink) == {"board/a": "present"}
 
 
@@ -137,7 +138,7 @@ def test_many_ads_gone_at_once_are_gone_by_a_second_look_later(crawl, sink, cloc
 
     def vanish_most(record):
         for name in names[11:]:
-            record.vanished(work(record, name, "check"), URL + name, None)
+            asyncio.run(record.vanished(work(record, name, "check"), URL + name, None))
 
     crawl(names)
     first = crawl(names[:11], vanish_most)
@@ -179,7 +180,7 @@ def test_resumed_run_counts_the_ads_and_pages_it_had(resumed, make_ad):
             record.picture(
                 Received(Asked(URL), URL, 200, (), b"x", "http").page(record, MORNING), b"x"
             )
-            record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id))
+            asyncio.run(record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id)))
 
     record = resumed(read_two)
     assert dict(record.told()) | {"ads": 2, "new": 2, "pictures": 2} == dict(record.told())
@@ -191,7 +192,7 @@ def test_resumed_run_counts_the_ads_and_pages_it_had(resumed, make_ad):
 
 def test_resumed_run_recalls_uncovered_ads(crawl, resumed, make_ad):
     crawl(["a"])
-    record = resumed(lambda r: r.uncovered(work(r, "a"), make_ad("a", url=URL + "a")))
+    record = resumed(lambda r: asyncio.run(r.uncovered(work(r, "a"), make_ad("a", url=URL + "a"))))
     assert record.counts["uncovered"] == 1
     assert record.presence.missing() == ()
 
@@ -215,7 +216,7 @@ def test_what_another_process_finished_meanwhile_decides_the_run_too(sink, clock
     ]
     for record, local_id in zip(records, "ab", strict=True):
         record.start(lambda url: url)
-        record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id))
+        asyncio.run(record.ad(work(record, local_id), make_ad(local_id, url=URL + local_id)))
     told = dict(records[0].finish("finished").counts)
     assert (told["ads"], told["new"]) == (2, 2)
     assert records[0].share["ads"] == 1
@@ -224,7 +225,7 @@ def test_what_another_process_finished_meanwhile_decides_the_run_too(sink, clock
 def test_page_at_which_process_after_process_died_is_given_up_and_said(crawl, sink):
     def give_up(record):
         one = work(record, "b")
-        record.give_up(Work(replace(one.lease, attempts=6)))
+        asyncio.run(record.give_up(Work(replace(one.lease, attempts=6))))
 
     run = crawl(["a"], give_up)
     assert run.verdict is RunVerdict.PARTIAL
@@ -237,7 +238,7 @@ def test_resumed_run_is_no_better_than_it_was(resumed):
     def meet_trouble(record):
         record.tally.lists_whole = False
         record.problem(Blocked("captcha", where=URL))
-        record.failed(work(record, "a"))
+        asyncio.run(record.failed(work(record, "a")))
 
     record = resumed(meet_trouble)
     assert [str(one) for one in record.tally.problems] == [f"{URL}: captcha"]
@@ -249,8 +250,8 @@ def test_resumed_run_still_knows_which_ads_said_they_are_gone(crawl, resumed, si
     crawl(["a", "b"])
 
     def vanish_and_read(record):
-        record.vanished(work(record, "b", "check"), URL + "b", None)
-        record.ad(work(record, "a"), make_ad("a", url=URL + "a"))
+        asyncio.run(record.vanished(work(record, "b", "check"), URL + "b", None))
+        asyncio.run(record.ad(work(record, "a"), make_ad("a", url=URL + "a")))
 
     resumed(vanish_and_read).finish("finished")
     assert states(sink) == {"board/a": "present", "board/b": "gone"}

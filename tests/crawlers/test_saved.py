@@ -6,7 +6,8 @@ import json
 import pytest
 
 from adwatch.errors import InputError
-from crawlers.saved import UNKNOWN_BASE, saved_page, saved_pages
+from crawlers.saved import saved_page, saved_pages
+from crawlers.saved_page import UNKNOWN_BASE
 
 HERE = "http://board.example/ad/7"
 MHTML = (
@@ -39,6 +40,9 @@ def test_a_page_says_itself_where_it_stood(tmp_path, page):
     [
         ("pages.json", json.dumps({"a/x.html": HERE})),
         ("pages.json", json.dumps([{"file": "a/x.html", "url": HERE, "status": 200}])),
+        ("pages.json", json.dumps({HERE: "./a/x.html"})),
+        ("pages.json", json.dumps({"pages": [{"path": "saved/x.html", "address": HERE}]})),
+        ("pages.json", json.dumps({"x.html": {"url": HERE, "status": "x"}})),
         ("urls.tsv", f"file\turl\na/x.html\t{HERE}\n"),
         ("urls.tsv", f"{HERE}\ta/x.html\n"),
     ],

@@ -142,3 +142,11 @@ def test_bytes_that_somebody_put_again_meanwhile_are_not_purged(blobs):
     blobs.put(BODY)
     assert not blobs.purge(digest, yesterday())
     assert blobs.get(digest) == BODY
+
+
+def test_several_are_kept_at_once_and_equal_ones_once(tmp_path):
+    blobs = FileBlobs(tmp_path / "blobs")
+    digests = blobs.put_all([b"one", b"two", b"one", b""])
+    assert [blobs.get(digest) for digest in digests] == [b"one", b"two", b"one", b""]
+    assert list(blobs.verify()) == []
+    assert list((tmp_path / "blobs" / "incoming").iterdir()) == []

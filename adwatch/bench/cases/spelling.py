@@ -49,12 +49,6 @@ def numerals(language: str) -> Numerals:
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """The languages with number words, by ISO 639-1 code."""
-    return tuple(sorted(_tables()))
-
-
-@cache
 def _tables() -> dict[str, dict[str, Any]]:
     body = (files(__package__) / "words" / "numbers.toml").read_text(encoding="utf-8")
     return tomllib.loads(body)
