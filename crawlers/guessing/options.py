@@ -96,7 +96,9 @@ def _labels(table: Table) -> Iterator[str]:
     """What stands with a colon at its end on many pages."""
     least = max(2, LEAST_LABELLED * len(table.samples))
     common = (text for text, pages in table.pieces.most_common(UNKNOWN_LABELS) if pages >= least)
-    yield from (bare_label(text) for text in common if text[-1:] in ":：" and len(text) < LABEL_CHARS)
+    yield from (
+        bare_label(text) for text in common if text[-1:] in ":：" and len(text) < LABEL_CHARS
+    )
 
 
 def _of_data(table: Table) -> Iterator[Option]:

@@ -197,11 +197,13 @@ def _fits_date(value: str) -> float:
         return 0.0
     if _ISO.match(value):
         return 1.1
-    return 1.0 if DATE.search(value) or _COUNTED.fullmatch(value) else 0.7 if _WHEN.search(value) else 0.0
+    if _COUNTED.fullmatch(value):
+        return 0.95
+    return 1.0 if DATE.search(value) else 0.7 if _WHEN.search(value) else 0.0
 
 
 def _fits_author(value: str) -> float:
-    is_short = len(value) <= 60 and len(value.split()) <= 8
+    is_short = 1 < len(value) <= 60 and len(value.split()) <= 8
     if not is_short or not any(map(str.isalpha, value)) or DATE.search(value):
         return 0.0
     if _MONEY.search(value) or "http" in value:
@@ -273,5 +275,7 @@ def _leading(option: Option) -> str:
     if option.row is None or option.distinct < 3:
         return ""
     found = _BY.match(next(iter(option.values.values())))
-    is_everywhere = found is not None and all(v.startswith(found[0]) for v in option.values.values())
+    is_everywhere = found is not None and all(
+        v.startswith(found[0]) for v in option.values.values()
+    )
     return found[0].strip() if found is not None and is_everywhere else ""
