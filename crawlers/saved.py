@@ -44,21 +44,22 @@ _PARTS = re.compile(r"(_files|\.files)$")
 """Folders that browsers make beside a page for what it shows."""
 
 
-def saved_pages(folder: Path, base: str | None = None) -> list[SavedPage]:
+def saved_pages(
+    folder: Path, base: str | None = None, keeps_faults: bool = False
+) -> list[SavedPage]:
     """The pages of a folder and the folders in it, by name, where their links say they stood.
 
     `base` is where the site stands. Raises InputError where there is no folder, where nothing in
-    it is a page that can be read, or an index is wrong. A file that cannot be read is there with
-    its fault.
+    it is a page, where an index is wrong, or where a file cannot be read, unless such a file is
+    kept with its fault.
     """
     if not folder.is_dir():
         raise InputError("is no folder", where=str(folder))
     told = read_index(folder)
-    pages = [_readable(folder, file, told, base or UNKNOWN_BASE) for file in _files(folder)]
+    read = _readable if keeps_faults else _page
+    pages = [read(folder, file, told, base or UNKNOWN_BASE) for file in _files(folder)]
     if not pages:
         raise InputError("holds no pages: .html, .json, .mhtml or .xml", where=str(folder))
-    if all(page.fault for page in pages):
-        raise next(page.fault for page in pages if page.fault)
     return placed(pages, base)
 
 
