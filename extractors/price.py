@@ -59,8 +59,9 @@ class Price(Extractor):
     Details: `amount`, `minutes` (an hour is 60, a day 1,440, a week 10,080, a month of 30 days
     43,200, a year 525,600, an overnight stay 720; None where not stated), `currency` (ISO 4217,
     or `coded` for roses and the like) and `role` (`price`, `pay`, `fee`, `deposit`), `call` (`in`
-    the advertiser's place, `out` the customer's, None). A range gives its two ends. Without a mark of its own an amount takes the one currency that the ad
-    uses elsewhere, else that of the ad's country at lower confidence, else none.
+    the advertiser's place, `out` the customer's, None). A range gives its two ends. Without
+    a mark of its own an amount takes the one currency that the ad uses elsewhere, else that of
+    the ad's country at lower confidence, else none.
     """
 
     name = "price"
