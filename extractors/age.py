@@ -19,6 +19,7 @@ CONFIDENCE = {"unit": 0.95, "cue": 0.95, "bounds": 0.6, "words": 0.9, "attribute
               "required": 0.4}  # fmt: skip
 WORDS_BACK = 4  # words of a spelled number and what joins them
 CONTEXT = 28  # characters looked at on each side of a number
+SENTENCE = 90  # characters before an age in which workers may be sought
 
 
 _UNIT = alternation("age", "unit")
@@ -27,6 +28,7 @@ _AFTER = re.compile(
     rf"|['’]?s?\s?y\s?/?\s?o\b|{alternation('age', 'unspaced unit')})"
 )
 _UNITS = words("age", "unit")
+_TENS = frozenset(spelling.split()[0] for spelling, years in ages_in_words().items() if years >= 18)
 _CUES = words("age", "cue")
 _UNSPACED_CUES = tuple(sorted(words("age", "unspaced cue")))
 _RANGE = re.compile(
@@ -44,10 +46,20 @@ _EXPERIENCE = re.compile(
 )
 _SINCE = re.compile(rf"(?:{alternation('age', 'since')})\W{{0,3}}$")
 _REQUIRED = re.compile(rf"(?<!\w)(?:{alternation('age', 'required')})\s?$")
+_SEEKING = re.compile(rf"(?<!\w)(?:{alternation('age', 'seeking')})(?!\w)|招|募集|모집|รับสมัคร")
+_VISITORS = re.compile(rf"(?<!\w)(?:{alternation('age', 'visitors')})\W(?:[^.,!?\n]{{0,18}}\W)?$")
+_OR_OLDER = re.compile(rf"\s?(?:{alternation('age', 'or older')})(?!\w)")
+_GROUP = words("age", "group")
+_INTRODUCED = re.compile(rf"(?<!\w)(?:{alternation('age', 'introduced')})\W{{0,3}}\Z")
+_PARTED_DIGITS = re.compile(
+    rf"(?<![\d.,:/$€£+])(?<!\d[ -])([1-6])[ .-](\d)(?=\s?(?:{_UNIT})(?![^\W\d_]))"
+)
+_CHINESE = "一二三四五六七八九"
+_CHINESE_AGE = re.compile(rf"([二三四五六廿卅])?十?([{_CHINESE}])?\s?(?:岁|歲|歳|才)")
 _DECADE = re.compile(r"(?:'?s\b|ies\b|er\b|-?ish\b)")
 _NAME_BRACKET = re.compile(r"[^\W\d_]{2}[^\w\n(]{0,3}[(\[{|*-]\s?$")
 _NUMBER = re.compile(r"(?<![\d.,:/'$€£+#&])(?<!\d[-\s])(\d\d)(?!\d)")
-_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\W{0,4}$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\W{0,6}$")
 _CLOSING = frozenset(")]}|*-")
 OPENING = 80  # characters of a text in which "Anna (24)" introduces the advertiser
 YOUNGEST_NAMED, OLDEST_NAMED = 16, 65  # years; a bare number beside a name may be anything else
@@ -55,8 +67,11 @@ _NO_NAMES = words("age", "no name")
 _STREETS = ("strasse", "straße", "str", "weg", "platz", "gasse", "allee", "straat", "laan", "gatan")
 _PLACING = words("age", "placing")
 _FROM = re.compile(rf"(?<!\w)(?:{alternation('age', 'from')})\s?$")
-_NAME = re.compile(r"(?<![\w'-])([^\W\d_a-z][^\W\d_]{1,13}) \Z")
-_NAME_END = re.compile(r"\s?(?:[,.!;|/](?!\s?\d|\S)|$|\n)")
+_NAME = re.compile(r"(?<![\w'-])([^\W\d_a-z][^\W\d_]{1,13})(?:,? |\s?[-|/•~]\s?)\Z")
+_NAME_END = re.compile(
+    r"\s?(?:[,.!;|/](?!\s?\d|\S)|[|•]|/(?=[^\W\d])|$|\n|(?:and|und|y|e|et|en|и|і|i|si|&|\+)\s[^\W\d_]{3})"
+)
+_INTRODUCED_END = re.compile(r"\s?(?:[,.!;|/•*~)-]|$|\n)")
 _TITLE_END = re.compile(r"[^\W\d_]\W{0,4}[-|,(~*•:/]\s?$")
 
 
@@ -78,7 +93,7 @@ class Age(Extractor):
     """
 
     name = "age"
-    version = "1"
+    version = "2"
     kinds = ("age",)
     examples = (
         Example("I am 24 years old", "age", "24"),
@@ -136,7 +151,7 @@ def _attribute_age(name: str, value: str) -> int | None:
 
 
 def _ages(field: Field) -> Iterator[_Aged]:
-    found = [*_in_digits(field), *_in_words(field)]
+    found = [*_in_digits(field), *_in_words(field), *_in_pieces(field)]
     return iter(sorted(found, key=lambda aged: (aged.start, aged.years)))
 
 
@@ -155,6 +170,8 @@ def _in_digits(field: Field) -> Iterator[_Aged]:
             continue
         if method == "required" and span and first < last:
             method = "bounds"
+        if method in {"unit", "cue", "required"} and _is_sought(low, match.start()):
+            method = "bounds"
         taken = end
         yield _Aged(first, match.start(), end, method)
         if span and first < last and end >= span.end():
@@ -169,18 +186,38 @@ def _method(field: Field, start: int, end: int) -> tuple[str, int]:
     if unit:
         if _is_experience(low, start, unit.end()):
             return "", end
-        return ("required" if _REQUIRED.search(before) else "unit"), unit.end()
+        return ("required" if _is_required(before, low, unit.end()) else "unit"), unit.end()
     if _DECADE.match(low, end) or _NOT_AN_AGE.match(low, end):
         return "", end
     if end - start > 2:  # a range: "ages from 18 to 23"
         before = _FROM.sub("", before)
     cue = _LAST_WORD.search(before)
     if (cue and cue[1] in _CUES) or before.rstrip(" :：").endswith(_UNSPACED_CUES):
-        wanted = cue is not None and _REQUIRED.search(before[: cue.start()])
+        wanted = cue is not None and _is_required(before[: cue.start()], low, end)
         return ("required" if wanted else "cue"), end
+    if end - start > 2 and cue and cue[1] in _GROUP and _is_grown(low[start:end]):
+        return "cue", end
     if _PRONOUN.search(before):
         return "pronoun", end
     return _by_place(field, start, end), end
+
+
+def _is_required(before: str, low: str, end: int) -> bool:
+    """Whether an age is demanded, of applicants or of visitors."""
+    asked = _REQUIRED.search(before) or _VISITORS.search(before)
+    return bool(asked or _OR_OLDER.match(low, end))
+
+
+def _is_sought(low: str, start: int) -> bool:
+    """Whether workers are sought in the sentence that ends with an age."""
+    before = low[max(0, start - SENTENCE) : start]
+    return _SEEKING.search(before[max(map(before.rfind, ".!?\n")) + 1 :]) is not None
+
+
+def _is_grown(written: str) -> bool:
+    return all(
+        YOUNGEST_NAMED <= int(years) <= OLDEST_NAMED for years in re.findall(r"\d\d", written)
+    )
 
 
 def _by_place(field: Field, start: int, end: int) -> str:
@@ -206,7 +243,11 @@ def _is_named(field: Field, start: int, end: int) -> bool:
     before = field.low[max(0, name.start() - CONTEXT) : name.start()].split()
     word = name[1].lower()
     unnamed = word in _NO_NAMES or word.endswith(_STREETS) or (before and before[-1] in _PLACING)
-    return end - start == 2 and not unnamed and _NAME_END.match(field.low, end) is not None
+    if unnamed or end - start != 2:
+        return False
+    introduced = _INTRODUCED.search(field.low, max(0, name.start() - CONTEXT), name.start())
+    ending = _INTRODUCED_END if introduced else _NAME_END
+    return ending.match(field.low, end) is not None
 
 
 def _in_words(field: Field) -> Iterator[_Aged]:
@@ -218,6 +259,12 @@ def _in_words(field: Field) -> Iterator[_Aged]:
             hit = _spelled(table, listed, range(max(0, at - WORDS_BACK), at), at)
         elif word in _CUES:
             hit = _spelled(table, listed, range(at + 1, at + 2), None)
+        elif word in _TENS and _PRONOUN.search(
+            field.low[max(0, spans[at][0] - CONTEXT) : spans[at][0]]
+        ):
+            hit = _spelled(table, listed, range(at, at + 1), None)
+            if hit and (_NOT_AN_AGE.match(field.low, spans[hit[2] - 1][1])):
+                continue
         else:
             continue
         if hit is not None:
@@ -225,6 +272,20 @@ def _in_words(field: Field) -> Iterator[_Aged]:
             start, end = spans[first][0], spans[last - 1][1]
             if not _is_experience(field.low, start, spans[at][1]):
                 yield _Aged(years, start, max(end, spans[at][1]), "words")
+
+
+def _in_pieces(field: Field) -> Iterator[_Aged]:
+    """Ages of digits set apart ("2 4 y.o.") and in Chinese numerals."""
+    for match in _PARTED_DIGITS.finditer(field.low):
+        if not _REQUIRED.search(field.low[max(0, match.start() - CONTEXT) : match.start()]):
+            yield _Aged(int(match[1] + match[2]), match.start(), match.end(), "unit")
+    for match in _CHINESE_AGE.finditer(field.low):
+        if "十" in match.group() or match[1] in ("廿", "卅"):
+            ten = {"廿": 2, "卅": 3}.get(match[1]) or (
+                _CHINESE.find(match[1]) + 1 if match[1] else 1
+            )
+            years = 10 * ten + (_CHINESE.find(match[2]) + 1 if match[2] else 0)
+            yield _Aged(years, match.start(), match.end(), "words")
 
 
 def _spelled(

@@ -13,37 +13,99 @@ from extractors.folding import fold
 
 _NAME = r"[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9_+-])?"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+# Scripts without blanks may touch an address: what ends it is a Latin letter, digit or sign.
+_FREE, _DONE = r"(?<![a-z0-9_.@%+-])", r"(?![a-z0-9_@-])"
 _PLAIN = re.compile(
-    rf"(?<![\w.@%+-]){_NAME}@(?:{_LABEL}\.){{1,5}}[a-z]{{2,24}}(?![\w@-])", re.IGNORECASE
+    rf"{_FREE}{_NAME}@(?:{_LABEL}\.){{1,5}}[a-z]{{2,24}}{_DONE}", re.IGNORECASE | re.ASCII
 )
 _PROVIDERS = (
     "gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|aol|protonmail|proton|gmx|web"
     "|mail|yandex|ya|rambler|bk|inbox|list|libero|orange|wanadoo|free|laposte|tutanota|tuta|zoho|qq"
     "|163|126|naver|seznam|wp|onet|interia|o2|ukr|me|mac"
 )
-_OPEN, _CLOSE = r"\s{0,3}[\[({<*_-]{1,3}\s?", r"\s?[\])}>*_-]{1,3}\s{0,3}"
-_AT_WORD = "at|arroba|arobase|собака|chiocciola|kukac|malpa"
-_DOT_WORD = "dot|d0t|punto|point|punkt|ponto|точка|kropka"
-_AT = rf"(?:\s{{0,3}}@\s{{0,3}}|{_OPEN}(?:@|a|{_AT_WORD}){_CLOSE}|\s{{1,3}}(?:{_AT_WORD})\s{{1,3}})"
+_OPEN = r"\s{0,3}[\[({<*_~|/\"'=-]{1,3}\s?"
+_CLOSE = r"\s?[\])}>*_~|/\"'=-]{1,3}\s{0,3}"
+_AT_WORD = (
+    "at|arroba|arobase|arrobas|arobas|собака|собачка|равлик|chiocciola|kukac|malpa|zavinac|snabel-?a"
+    "|kanel|apenstaartje|klammeraffe|эт|a cong|a moc|at[- ]?(?:sign|symbol)|simbolo arroba"
+)
+_AT_UNSPACED = "艾特|アットマーク|アット|골뱅이|แอท"
+_DOT_WORD = (
+    "dot|d0t|punto|point|punkt|ponto|точка|крапка|kropka|punct|nokta|tecka|pont|piste|prick|punktum"
+    "|cham|stip|period|full stop|dott"
+)
+_DOT_UNSPACED = "点|點|ドット|닷|จุด"
+_AT = re.compile(
+    rf"\s{{0,3}}@{{1,3}}\s{{0,3}}|\.{{1,3}}(?:{_AT_WORD})\.{{1,3}}|{_OPEN}(?:@|a|{_AT_WORD}){_CLOSE}|\s{{1,3}}(?:{_AT_WORD})\s{{1,3}}"
+    rf"|\s{{0,3}}(?:{_AT_UNSPACED})\s{{0,3}}|(?<=\w)(?:[✉📧📩📨💌]|%40|&#64;|&commat;)(?=\w)",
+    re.IGNORECASE,
+)
 _DOT = (
-    rf"(?:\s{{0,3}}\.\s{{0,3}}|{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|\s{{1,3}}(?:{_DOT_WORD})\s{{1,3}})"
+    rf"(?:\.|\s{{1,3}}\.{{1,3}}\s{{1,3}}|\.{{1,3}}(?:{_DOT_WORD})\.{{1,3}}|{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|\s{{1,3}}(?:{_DOT_WORD})\s{{1,3}}"
+    rf"|\s{{0,3}}(?:{_DOT_UNSPACED})\s{{0,3}})"
 )
 _ENDINGS = (
     "com|net|org|info|biz|co|me|ru|de|fr|es|it|nl|be|ch|at|pl|uk|ua|eu|io|cn|br|pt|ca|us|cz|ro"
+    "|au|nz|mx|ar|cl|se|no|dk|fi|gr|hu|tr|il|jp|kr|hk|tw|in|th|vn|sk|bg|lt|lv|ee|ie|app|online|site"
     "|example|test"
 )
-_SPELT = re.compile(
-    rf"(?<![\w.@%+-])(?P<name>{_NAME}(?:{_DOT}[a-z0-9_-]{{1,40}}){{0,2}})(?P<at>{_AT})"
-    rf"(?P<host>{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}?)(?P<dot>{_DOT})(?P<end>{_ENDINGS})(?![\w@-])",
+_SAFE_ENDINGS = "com|net|org|ru|ua|uk|eu|de|fr"
+"""Endings that no sentence begins with: a blank may stand on one side of the point before them."""
+_SIGNS = {
+    "_": "underscore|under score|underline|unterstrich|guion bajo|barra baja|tiret bas|podkreslnik"
+    "|нижнее подчеркивание|подчеркивание",
+    "-": "dash|hyphen|minus|guion|tiret|bindestrich|trattino|traco|дефис|тире",
+}
+"""Signs in the name of an address, spelt out."""
+_SIGN_WORDS = rf"\s{{1,3}}(?:{'|'.join(_SIGNS.values())})\s{{1,3}}"
+_BEFORE_AT = re.compile(
+    rf"{_FREE}(?P<name>{_NAME}(?:(?:{_DOT}|{_SIGN_WORDS})[a-z0-9_-]{{1,40}}){{0,3}})\Z",
+    re.IGNORECASE | re.ASCII,
+)
+_BEHIND_AT = re.compile(
+    rf"(?P<host>{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}?)"
+    rf"(?:(?P<dot>{_DOT}|\s{{0,3}}[([]?dot[- ]?)(?P<end>{_ENDINGS})"
+    rf"|\s?\.\s?(?P<safe>{_SAFE_ENDINGS})){_DONE}"
+    rf"(?!{_DOT}(?:{_ENDINGS}){_DONE})",
     re.IGNORECASE,
 )
+_BEHIND_LOOSE = re.compile(
+    rf"(?P<host>{_PROVIDERS})(?:\s?,\s?|\s{{1,2}})(?P<end>com|ru|net){_DONE}"
+    rf"|(?P<alone>gmail|icloud){_DONE}(?![.,]?\s?(?:com|{_DOT_WORD}))",
+    re.IGNORECASE,
+)
+"""A provider whose point is a comma or missing, or one that has no other ending than com."""
+_LONGEST_HEAD = 120  # characters before an "at" in which its name lies
+_ENDING_LETTERS = "|".join(
+    r"(?P=gap)?".join(one) for one in ("com", "net", "org", "ru", "de", "fr")
+)
+_LETTERS = re.compile(
+    r"(?<!\S)[a-z0-9](?P<gap>[ *~|-])(?:[a-z0-9._](?P=gap)){1,40}(?:@|\(at\)|at)(?P=gap)"
+    rf"(?:[a-z0-9.-](?P=gap)){{2,60}}?\.(?P=gap)(?:{_ENDING_LETTERS}){_DONE}",
+    re.IGNORECASE | re.ASCII,
+)
+"""An address written letter by letter: a n n a @ e x a m p l e . c o m."""
+_SHOUTED = re.compile(
+    rf"(?<![A-Za-z0-9])(?P<name>[a-z0-9._+-]{{2,40}})AT(?P<host>[a-z0-9-]{{2,40}}(?:(?:DOT|\.)[a-z0-9-]{{2,40}}){{0,2}}?)"
+    rf"(?:DOT|\.)(?P<end>{_ENDINGS}){_DONE}(?!(?:DOT|\.)(?:{_ENDINGS}){_DONE})"
+)
+"""annaATexampleDOTcom, where capitals part what is joined."""
 _CANONICAL = re.compile(rf"{_NAME}@(?:{_LABEL}\.){{1,5}}[a-z]{{2,24}}\Z")
-_HINT = re.compile(r"@|\bat\b|arroba|arobase|собака|chiocciola|malpa|kukac", re.IGNORECASE)
-
-
+_HINT = re.compile(
+    rf"@|\b(?:{_AT_WORD})\b|[\[({{<](?:a|at)[\])}}>]|(?-i:AT)|_at_|{_AT_UNSPACED}|[✉📧📩📨💌]|%40"
+    "|&#64;|&commat;",
+    re.IGNORECASE,
+)
+_MAIL_CUE = re.compile(
+    r"(?:e-?mail|mail|correo|courriel|e-?post|почт\w{1,3}|пошт\w{1,3}|write|schreib\w{0,3}|escrib\w{0,4}"
+    r"|ecri\w{0,5}|scriv\w{0,4}|пиши\w{0,2}|pisz\w{0,3}|邮箱|郵箱|メール|이메일)\W.{0,24}\Z",
+    re.IGNORECASE,
+)
 _NO_NAMES = frozenset(
     ["me", "us", "look", "see", "find", "visit", "site", "is", "are", "available", "here", "only",
-     "now", "it", "book", "online", "live", "meet", "more", "website", "page", "pics", "photos"]
+     "now", "it", "book", "online", "live", "meet", "more", "website", "page", "pics", "photos",
+     "email", "mail", "mailing", "write", "contact", "add", "reach", "or", "and", "not", "be", "am",
+     "message", "text", "call", "stay", "home", "work", "working", "good", "great", "up", "down"]
 )  # fmt: skip
 """Words before "at" that are no one's name."""
 
@@ -63,45 +125,84 @@ def find(text: str) -> tuple[Address, ...]:
     if _HINT.search(text) is None:
         return ()
     found = [_plain(match) for match in _PLAIN.finditer(text)]
-    for match in _SPELT.finditer(text):
-        address = _spelt(match)
-        if address and not any(a.start < address.end and address.start < a.end for a in found):
+    for address in _spelt_out(text):
+        if not any(a.start < address.end and address.start < a.end for a in found[-200:]):
             found.append(address)
     return tuple(sorted(address for address in found if address.value))
 
 
+_RUN_ON = re.compile(r"(\.(?:com|net|org))\.[a-z]{3,24}\Z", re.IGNORECASE)
+"""A sentence that follows without a blank: anna@example.com.Call."""
+
+
 def _plain(match: re.Match[str]) -> Address:
-    return Address(match.start(), match.end(), canonical_email(match.group()) or "", "plain")
+    written = _RUN_ON.sub(r"\1", match.group())
+    end = match.start() + len(written)
+    return Address(match.start(), end, canonical_email(written) or "", "plain")
+
+
+def _spelt_out(text: str) -> Iterator[Address]:
+    for at in _AT.finditer(text):
+        head = _BEFORE_AT.search(text, max(0, at.start() - _LONGEST_HEAD), at.start())
+        address = _spelt(text, head, at) if head else None
+        if address:
+            yield address
+    for pattern in (_LETTERS, _SHOUTED):
+        for match in pattern.finditer(text):
+            value = _joined(match) if pattern is _LETTERS else _shouted(match)
+            yield Address(match.start(), match.end(), canonical_email(value) or "", "spelt")
+
+
+def _joined(match: re.Match[str]) -> str:
+    plain = match.group().replace(match["gap"], "").lower()
+    return plain if "@" in plain else plain.replace("(at)", "@")
+
+
+def _shouted(match: re.Match[str]) -> str:
+    return f"{match['name']}@{match['host'].replace('DOT', '.')}.{match['end']}"
 
 
 _GAPS = re.compile(_DOT, re.IGNORECASE)
+_SIGN_GAPS = {
+    sign: re.compile(rf"\s{{1,3}}(?:{words})\s{{1,3}}", re.IGNORECASE)
+    for sign, words in _SIGNS.items()
+}
 
 
-def _spelt(match: re.Match[str]) -> Address | None:
-    host = _GAPS.sub(".", match["host"]).lower()
-    if not _is_meant(match, host):
+def _spelt(text: str, head: re.Match[str], at: re.Match[str]) -> Address | None:
+    tail = _BEHIND_AT.match(text, at.end())
+    loose = None if tail else _BEHIND_LOOSE.match(text, at.end())
+    name = head["name"]
+    for sign, gap in _SIGN_GAPS.items():
+        name = gap.sub(sign, name)
+    name = _GAPS.sub(".", name)
+    if tail is not None:
+        host = _GAPS.sub(".", tail["host"]).lower()
+        is_meant = _is_meant(text, head, at.group(), tail["dot"] or ".", host)
+        end, ending = tail.end(), tail["end"] or tail["safe"]
+    elif loose is not None:
+        host, ending, end = loose["host"] or loose["alone"], loose["end"] or "com", loose.end()
+        is_meant = not at.group().strip().isalpha() or _ODD.search(name) is not None
+    else:
         return None
-    name = (
-        _GAPS.sub(".", match["name"])
-        if "@" not in match["at"]
-        else match["name"].rpartition(" ")[2]
-    )
-    value = canonical_email(f"{name}@{host}.{match['end']}")
-    start = match.end("name") - len(match["name"]) if name else match.start()
-    if value is None or ("." in name and " " in match["name"] and "@" in match["at"]):
-        return None
-    return Address(start, match.end(), value, "spelt")
+    value = canonical_email(f"{name}@{host}.{ending}") if is_meant else None
+    return Address(head.start(), end, value, "spelt") if value else None
 
 
-def _is_meant(match: re.Match[str], host: str) -> bool:
+_ODD = re.compile(r"[0-9_.]")
+
+
+def _is_meant(text: str, head: re.Match[str], at: str, dot: str, host: str) -> bool:
     """Whether words such as "at" and "dot" stand for signs: look at me at example.com does not."""
-    at, dot = match["at"].strip().lower(), match["dot"].strip().lower()
-    if "@" in at or not at.isalpha():
+    at, name = at.strip().lower(), head["name"].lower()
+    if "@" in at or (at[:1] not in ("-", ".") and not at.isalpha()):
         return True
-    if match["name"].lower() in _NO_NAMES:
+    if name in _NO_NAMES:
         return False
     known = re.fullmatch(_PROVIDERS, host.rpartition(".")[2]) is not None
-    return known or dot != "."
+    if known or dot != "." or _ODD.search(name):
+        return True
+    return _MAIL_CUE.search(text, max(0, head.start() - 40), head.start()) is not None
 
 
 def canonical_email(raw: str) -> str | None:
@@ -114,7 +215,7 @@ class Email(Extractor):
     """Finds e-mail addresses."""
 
     name = "email"
-    version = "1"
+    version = "2"
     kinds = ("email",)
     examples = (
         Example("write to Anna.Rose@Example.com!", "email", "anna.rose@example.com"),

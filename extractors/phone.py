@@ -15,17 +15,18 @@ from extractors import email, link
 from extractors.base import Example, Extractor
 from extractors.folding import Folded, fold
 from extractors.phone_disguises import reversed_numbers, vanity_numbers
-from extractors.phone_homes import homes
+from extractors.phone_homes import homes, named_countries
+from extractors.phone_parts import Refused
 from extractors.phone_plans import Reading, read_plus
-from extractors.phone_scan import Found, Refused, scan
+from extractors.phone_scan import Found, scan
 from extractors.phone_tokens import tokens
 from extractors.phone_urls import in_url
 
 MEMORY = 32
 """Ads whose numbers are kept for the extractors that need them too."""
-_SPLIT_LEAST, _SPLIT_WINDOW = 2, 24
+_SPLIT_LEAST, _SPLIT_WINDOW = 2, 60
 """Least digits on each side of a number split over title and text; characters looked at."""
-_SPLIT_GAP = 6
+_SPLIT_GAP = 12
 """Characters between the last digit of the title and its end."""
 _SPLIT_DOUBT = 0.12
 
@@ -51,6 +52,28 @@ class Numbers(NamedTuple):
 def find(ad: Ad) -> Numbers:
     """The phone numbers of an ad, in the order of its fields and their places."""
     places = homes(ad)
+    found, refused = _read(ad, places)
+    if not places and any(_is_adrift(one) for one in found):
+        found = _settled(ad, found)
+    return Numbers(tuple(sorted(found, key=lambda one: _place(one.span))), tuple(refused))
+
+
+def _is_adrift(one: Number) -> bool:
+    return one.reading.how in {"guess", "none"}
+
+
+def _settled(ad: Ad, found: list[Number]) -> list[Number]:
+    """The numbers of no known country read anew as those of the cities that the ad names."""
+    places = named_countries(ad)
+    at_home = [one for one in _read(ad, places)[0] if one.reading.how == "home"] if places else []
+    settled = []
+    for one in found:
+        near = [home for home in at_home if _overlaps(one.span, home.span)]
+        settled += near if near and _is_adrift(one) else [one]
+    return list(dict.fromkeys(settled))
+
+
+def _read(ad: Ad, places: Sequence[str]) -> tuple[list[Number], list[tuple[Span, str, str]]]:
     found: list[Number] = []
     refused: list[tuple[Span, str, str]] = []
     for field, raw in ad.fields():
@@ -62,7 +85,7 @@ def find(ad: Ad) -> Numbers:
         found += [one for one in ahead if not any(_overlaps(one.span, t.span) for t in turned)]
         refused += [_refusal(folded, field, one) for one in rest]
     found += _split(ad, places, found)
-    return Numbers(tuple(sorted(found, key=lambda one: _place(one.span))), tuple(refused))
+    return found, refused
 
 
 def _place(span: Span) -> tuple[str, int, int]:
@@ -169,7 +192,7 @@ class Phone(Extractor):
     """Finds phone numbers, disguised ones included."""
 
     name = "phone"
-    version = "1"
+    version = "2"
     kinds = ("phone",)
     examples = (
         Example("call 212-555-0123 now", "phone", "+12125550123"),

@@ -13,7 +13,11 @@ _OVERRIDE, _POP = "\u202e", "\u202c"
 """The bidi control that shows what follows from right to left, and the one that ends it."""
 _CUE = re.compile(
     r"\b(?:backwards?|revers(?:e|ed|o)|in reverse|al reves|a l'envers|ruckwarts|al contrario"
-    r"|ao contrario|наоборот|задом наперед|tersten|倒着|反过来)",
+    r"|ao contrario|de tras para frente|invers\w{0,4}|invertid\w|flip(?:ped)?(?: it)?|mirrored"
+    r"|right[ -]to[ -]left|derecha a izquierda|direita para a esquerda|droite a gauche"
+    r"|rechts nach links|rechts naar links|destra a sinistra|prawej do lewej|справа налево"
+    r"|achterstevoren|wspak|od tylu|od konca|наоборот|задом наперед|с конца|навпаки"
+    r"|tersten|nguoc|倒着|反过来|倒序|逆|ย้อน)",
     re.IGNORECASE,
 )
 _NEEDLES = (
@@ -28,6 +32,27 @@ _NEEDLES = (
     "tersten",
     "倒",
     "反",
+    "invers",
+    "invert",
+    "flip",
+    "mirror",
+    "left",
+    "izquierda",
+    "esquerda",
+    "gauche",
+    "links",
+    "sinistra",
+    "lewej",
+    "налево",
+    "achterste",
+    "wspak",
+    "od ty",
+    "od ko",
+    "с конца",
+    "навпаки",
+    "nguoc",
+    "逆",
+    "ย้อน",
 )
 """What a text must hold for the words above to be looked for."""
 _REACH = 60
@@ -72,18 +97,56 @@ def _backwards(
 
 _VANITY = re.compile(
     r"(?<![\w-])(?:\+?1[-. ]{1,2})?\(?(?P<area>[2-9]\d\d)\)?[-. ]{0,2}"
-    r"(?:(?P<exchange>[2-9]\d\d)[-.](?P<four>[A-Z]{4})|(?P<seven>[A-Z]{3}[-.]?[A-Z]{4}))(?![\w-])"
+    r"(?:(?P<head>\d(?:[-. ]?\d)?[-. ]?)(?P<word>[A-Z]{5,6})"
+    r"|(?P<exchange>[2-9]\d\d)(?:[-. ](?P<four>[A-Z]{4})|-(?P<small>[a-z]{4}))"
+    r"|(?P<seven>[A-Z]{3}[-.]?[A-Z]{4}))(?![\w-])"
 )
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-_NO_VANITY = frozenset(["CALL", "TEXT", "ONLY", "ASAP", "MAIN", "ROAD", "WEST", "EAST", "LBS"])
+_NO_VANITY = frozenset(
+    [
+        "CALL",
+        "TEXT",
+        "ONLY",
+        "ASAP",
+        "MAIN",
+        "ROAD",
+        "WEST",
+        "EAST",
+        "LBS",
+        "HOUR",
+        "HALF",
+        "FULL",
+        "CASH",
+        "EURO",
+        "EACH",
+        "SALE",
+        "AVEN",
+        "PICS",
+        "OPEN",
+        "DAYS",
+        "NEAR",
+        "WITH",
+        "FROM",
+        "THIS",
+        "THAT",
+        "YEAR",
+        "MINS",
+        "ROOM",
+        "UNIT",
+        "LINE",
+        "HOURS",
+    ]
+)
 _SURE_VANITY = 0.75
 
 
 def vanity_numbers(text: str) -> Iterator[Found]:
     """North American numbers whose last four or seven keys are spelt: 212-555-ANNA."""
     for match in _VANITY.finditer(text):
-        letters = match["four"] or re.sub(r"\W", "", match["seven"])
-        digits = match["area"] + (match["exchange"] or "") + letters.translate(_KEYS)
+        small = (match["small"] or "").upper()
+        letters = match["four"] or match["word"] or small or re.sub(r"\W", "", match["seven"])
+        ahead = match["area"] + (match["exchange"] or match["head"] or "")
+        digits = re.sub(r"\D", "", ahead) + letters.translate(_KEYS)
         reading = plans.read_nanp(digits)
         if reading is not None and reading.valid and letters not in _NO_VANITY:
             yield Found(match.start(), match.end(), reading, "letters", _SURE_VANITY)

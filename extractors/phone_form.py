@@ -133,6 +133,9 @@ def _north_american(groups: tuple[int, ...], signs: list[str]) -> str:
     even = alike or (signs[0] == signs[1] and all(sign in _SIMPLE for sign in signs))
     if _has_split_tail(groups) and even:
         return SOUND
+    ends = set(accumulate(groups[1:] if groups[0] == 1 and sum(groups) == 11 else groups))
+    if alike and {3, 6} <= ends and not _is_listing(signs):
+        return LOOSELY
     regular = max(groups) <= 3 and alike and signs[0] not in {" ", "\n", "/"}
     return LOOSELY if regular and not _is_listing(signs) else ODD
 

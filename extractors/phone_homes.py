@@ -8,9 +8,20 @@ from functools import lru_cache
 from adwatch.model import Ad
 from extractors.folding import fold
 from extractors.phone_plans import is_region
+from extractors.place import Place
 
 CITY_LEAST = 100_000
 """Inhabitants from which a city name alone says the country; smaller ones share names more."""
+
+_MOST_NAMED = 4
+"""Countries of named cities in which a number is tried; an ad that names more is a tour."""
+_NAMED_WITHIN = 3_000
+"""Characters of a text in which cities are looked for."""
+_NO_CITY_TEXT = """
+    nice van male mobile reading bath orange split victoria same most bar side man ban batman
+    santiago mission hat kind los san new the and for can sun may"""
+_NO_CITIES = frozenset(_NO_CITY_TEXT.split())
+"""Cities whose name is a word that often begins a sentence."""
 
 _COUNTRY_WORDS = {
     "US": "usa us united states america", "GB": "uk united kingdom england scotland wales britain",
@@ -47,6 +58,26 @@ def _of_domain(url: str) -> str | None:
     code = match.group(1).upper() if match else ""
     code = "GB" if code == "UK" else code
     return code if is_region(code) and code not in _WORLD_DOMAINS else None
+
+
+def named_countries(ad: Ad) -> tuple[str, ...]:
+    """The countries of the cities that title and text name, surest first.
+
+    For numbers that nothing else gives a country: a given name such as Paris counts, for a number
+    must still be one of that country.
+    """
+    stated = (str(place.detail("country")) for place in Place().extract(ad))
+    text = fold(f"{ad.title or ''}\n{(ad.text or '')[:_NAMED_WITHIN]}").text
+    words = _WORD.findall(text)
+    spelled = (
+        _cities().get(" ".join(words[first : first + size]).lower())
+        for first, word in enumerate(words)
+        if word[0].isupper()
+        for size in (2, 1)
+        if size == 2 or word.lower() not in _NO_CITIES
+    )
+    every = dict.fromkeys(country for country in (*stated, *spelled) if country)
+    return tuple(filter(is_region, every))[:_MOST_NAMED]
 
 
 @lru_cache(maxsize=1024)

@@ -19,7 +19,10 @@ MOST_LINES = 2
 _FILLERS = """call calls txt text txts me at on my cell number phone mobile is the now babe baby
     hun hon honey and then dot dash point space hyphen minus area code please pls plz only ok xo
     xoxo x xx xxx tel or us here sms ring dial hey hi dear guys gents sexy sweetie love kiss kisses
-    period comma star slash tiret punto guion ponto traco trattino punkt strich llama al por favor
+    anytime today darling sugar amor cielo corazon bebe guapo es cheri mon au schatz dann mein
+    und oder numer numarasi then thru through yes just simply y e ou o il lo la le
+    caro tesoro amore schat dan милый потом затем и или period comma star slash tiret punto guion
+    ponto traco trattino punkt strich llama al por favor
     mi numero ligue liga appelle moi ruf mich an chiamami suna ma звони мне номер тире точка ara
     beni 电话 打"""
 FILLERS = frozenset(_FILLERS.split())
@@ -107,7 +110,7 @@ def put_together(run: Sequence[Item], text: str, adding: bool = True) -> list[It
     Without `adding`, each word stands for itself: eight hundred, five, five.
     """
     done: list[Item] = []
-    for item in run:
+    for item in _with_tens(run, text) if adding else run:
         last = done[-1] if done else None
         joined = _joined(last, item, text, adding) if last and item.gap <= FILLER else None
         if joined is not None and last is not None:
@@ -116,6 +119,24 @@ def put_together(run: Sequence[Item], text: str, adding: bool = True) -> list[It
             done.append(item)
     # A hundred or a double with nothing to work on says nothing.
     return [item for item in done if item.digits.isdigit()]
+
+
+_VIETNAMESE_TEN = "muoi"
+
+
+def _with_tens(run: Sequence[Item], text: str) -> Sequence[Item]:
+    """Vietnamese tens read first: in bay muoi hai muoi bay the 2 belongs to what follows it."""
+    if _VIETNAMESE_TEN not in text.lower():
+        return run
+    done: list[Item] = []
+    for item in run:
+        last = done[-1] if done else None
+        tens = text[item.start : item.end].lower() == _VIETNAMESE_TEN and item.gap <= TIGHT
+        if last and tens and last.kind == WORD and len(last.digits) == 1 and last.digits != "0":
+            done[-1] = last._replace(end=item.end, digits=last.digits + "0", weak=False)
+        else:
+            done.append(item)
+    return done
 
 
 def _joined(last: Item, item: Item, text: str, adding: bool) -> str | None:

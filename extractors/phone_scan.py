@@ -21,7 +21,7 @@ from extractors.phone_form import (
     refusal,
     signs_between,
 )
-from extractors.phone_masks import Mask, masks
+from extractors.phone_parts import SPELLED_LEAST, Refused, unmasked
 from extractors.phone_plans import Reading
 from extractors.phone_runs import (
     APART,
@@ -35,12 +35,10 @@ from extractors.phone_runs import (
     runs,
 )
 from extractors.phone_tokens import DIGIT, LOOK, WORD, tokens
-from extractors.phone_trust import neighbours, trust
+from extractors.phone_trust import has_cue, neighbours, trust
 
 WIDEST = 18
 """Digits in the widest candidate: an international prefix and 15 digits."""
-WINDOW = 40
-"""Characters before and after a run in which its price marks, dates and ids are looked for."""
 LEAST_SHOWN = 0.2
 """Candidates below this confidence are refused."""
 _MOST_TRIED = 500
@@ -55,14 +53,6 @@ class Found(NamedTuple):
     reading: Reading
     method: str
     confidence: float
-
-
-class Refused(NamedTuple):
-    """Digits at folded[start:end] that are no phone number, and why."""
-
-    start: int
-    end: int
-    reason: str
 
 
 class _Candidate(NamedTuple):
@@ -85,7 +75,7 @@ def scan(text: str, homes: Sequence[str]) -> tuple[list[Found], list[Refused]]:
             continue
         tries -= len(run)
         if tries > 0 and _holds_candidate(text, run, homes):
-            for part in _unmasked(text, run, refused):
+            for part in unmasked(text, run, refused):
                 _read_run(text, part, homes, found, refused)
     return found, refused
 
@@ -97,70 +87,6 @@ def _holds_candidate(text: str, run: list[Item], homes: Sequence[str]) -> bool:
         next(_candidates(text, put_together(run, text, adding), homes), None) is not None
         for adding in ((True, False) if has_words else (True,))
     )
-
-
-def _unmasked(text: str, run: list[Item], refused: list[Refused]) -> Iterator[list[Item]]:
-    """The parts of a run left when prices, dates and the like are taken out."""
-    hidden = _masks_at(text, run)
-    part: list[Item] = []
-    place = 0
-    for item in run:
-        while place < len(hidden) and hidden[place].end <= item.start:
-            place += 1
-        masked = place < len(hidden) and hidden[place].start < item.end
-        if masked and not (_goes_on(part, item) and hidden[place].start >= item.start):
-            _note(text, hidden[place], refused)
-            if part:
-                yield part
-            part = []
-        else:
-            part.append(item)
-    if part:
-        yield part
-
-
-_SPELLED_LEAST = 5
-"""Single digits or words in a row after which one more is not the start of a price or time."""
-
-
-def _goes_on(part: list[Item], item: Item) -> bool:
-    """Whether a single digit goes on a number spelled digit by digit."""
-    return (
-        len(item.digits) == 1
-        and item.gap <= TIGHT
-        and len(part) >= _SPELLED_LEAST
-        and all(len(one.digits) == 1 for one in part[-_SPELLED_LEAST:])
-    )
-
-
-def _note(text: str, mask: Mask, refused: list[Refused]) -> None:
-    digits = sum(char.isdigit() for char in text[mask.start : mask.end])
-    if digits >= plans.LEAST_DIGITS and (not refused or refused[-1].start != mask.start):
-        refused.append(Refused(*mask))
-
-
-_WELL_FORMED = re.compile(
-    r"(?<!\d)(?<!\d[-.])(?:\+?1[\s.-]{0,3})?\(?[2-9]\d\d\)?[\s.\-/]{0,3}[2-9]\d\d[\s.\-/]{0,3}\d{4}"
-    r"(?![\d]|[-.]\d)|\+\d{8,14}(?!\d)"
-    r"|\+\d{1,3}[\s.-]{0,2}(?:\(0\)\s?)?\d{1,4}(?:[\s.-]\d{2,4}){1,4}(?![\dx%])"
-)
-
-
-_STRONG = frozenset(["an identifier", "a card number", "coordinates", "a file name"])
-"""Reasons that hold even where the digits are written as a phone number is."""
-
-
-def _masks_at(text: str, run: list[Item]) -> list[Mask]:
-    """The masks around a run, without those that only bite into a well-formed number."""
-    start, end = max(0, run[0].start - WINDOW), run[-1].end + WINDOW
-    around = text[start:end].lower()
-    formed = [match.span() for match in _WELL_FORMED.finditer(around)]
-    kept = []
-    for mask in masks(around):
-        strong = mask.reason in _STRONG
-        if strong or not any(a < mask.end and mask.start < b for a, b in formed):
-            kept.append(Mask(mask.start + start, mask.end + start, mask.reason))
-    return sorted(kept)
 
 
 def _read_run(
@@ -225,12 +151,20 @@ def _may_start(items: list[Item], first: int) -> bool:
         return False
     if item.kind == LOOK and len(item.digits) == 1:
         return after.kind == DIGIT and len(after.digits) == 1
-    return after.kind != DIGIT
+    return after.kind != DIGIT or after.gap == GLUED or _is_spelled(items[first + 1 :])
+
+
+def _is_spelled(beside: Sequence[Item]) -> bool:
+    """Whether single digits or words stand next, as many as no price or age has."""
+    near = beside[:SPELLED_LEAST]
+    return len(near) == SPELLED_LEAST and all(
+        len(one.digits) == 1 and one.gap <= TIGHT for one in near
+    )
 
 
 def _may_end(items: list[Item], first: int, last: int) -> bool:
     item = items[last]
-    if item.weak and not (item.gap <= TIGHT and (_is_zero(item) or _is_article(items, last))):
+    if item.weak and not (item.gap <= TIGHT and _may_close(items, first, last)):
         return False
     inside = items[first : last + 1]
     if sum(one.weak for one in inside) * 2 > len(inside) + 1:
@@ -242,9 +176,22 @@ def _may_end(items: list[Item], first: int, last: int) -> bool:
     return not strange or (len(strange) == 1 and count >= 2)
 
 
+def _may_close(items: list[Item], first: int, last: int) -> bool:
+    """Whether a weak word right behind other digits may end a number."""
+    item = items[last]
+    if item.gap == GLUED or _is_zero(item) or _is_article(items, last):
+        return True
+    follows = last + 1 < len(items) and items[last + 1].gap <= TIGHT
+    back = items[max(first, last - SPELLED_LEAST) : last]
+    spelled = len(back) == SPELLED_LEAST and all(len(one.digits) == 1 for one in back)
+    return spelled and not follows
+
+
 def _is_amid(inside: list[Item], place: int) -> bool:
     """Whether a weak word stands among single digits or words: 0 1 to 3, not 460 for 30."""
     if inside[place].gap == GLUED or (inside[place].kind == LOOK and len(inside[place].digits) > 1):
+        return True
+    if place + 1 < len(inside) and inside[place + 1].gap == GLUED:
         return True
     beside = [*inside[max(0, place - 1) : place], *inside[place + 1 : place + 2]]
     single = [one.kind == WORD or (len(one.digits) == 1 and one.kind == DIGIT) for one in beside]
@@ -309,7 +256,7 @@ def _score(text: str, items: list[Item], first: int, last: int, reading: Reading
     inside = items[first : last + 1]
     score = _SCORES[reading.how] - _TRUNK_COST[reading.trunk] - (0 if reading.valid else 40)
     score += _FORM_GAIN[form(text, inside, reading)]
-    score += 20 if is_code_apart(inside, reading) else 0
+    score += _code_gain(text, inside, reading)
     score -= sum(_GAP_COST.get(item.gap, 0) for item in inside[1:])
     score -= 4 * sum(item.weak for item in inside)
     score -= 8 * neighbours(items, first, last)
@@ -317,6 +264,22 @@ def _score(text: str, items: list[Item], first: int, last: int, reading: Reading
     signs = signs_between(text, inside)
     score -= _STOP_COST * sum(bool(_STOPS.intersection(sign)) for sign in signs)
     return score - _SURPLUS_COST * _surplus(inside, reading, signs)
+
+
+_CODE_GAIN = 20
+"""For a calling code set apart, unless it is an age: "Anna 49 702 555 0123"."""
+_AGED_NAME = re.compile(r"(?<![^\W_])[A-Z][^\W\d_]{1,12},?\s{1,2}\Z")
+
+
+def _code_gain(text: str, inside: Sequence[Item], reading: Reading) -> int:
+    if not is_code_apart(inside, reading):
+        return 0
+    start, end = inside[0].start, inside[-1].end
+    if not _AGED_NAME.search(text, max(0, start - 16), start) or has_cue(text, start, end):
+        return _CODE_GAIN
+    rest = "".join(item.digits for item in inside[1:])
+    whole = reading.how == "foreign" and (near := plans.read_nanp(rest)) is not None and near.valid
+    return 0 if whole else _CODE_GAIN
 
 
 _EDGE_COST, _STOP_COST, _SURPLUS_COST, _WHOLE = 4, 6, 6, 10

@@ -61,6 +61,15 @@ _NO_DIGITS = frozenset(["b2b", "B2B", "s2s", "S2S", "o2o", "4l", "1o1"])
 """Abbreviations made of look-alikes."""
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _PART = re.compile(r"\S+")
+_SOUNDS = re.compile(r"fore?|too?|ate")
+_ALL_SOUNDS = re.compile(rf"(?:{_SOUNDS.pattern})+")
+"""Words that sound like 4, 2 and 8, where they touch digits: 60for, toto36."""
+_LEET_SIGN = re.compile(
+    r"(?<!\S)(?=[a-z0-9]{0,12}[!|$@€])[a-z0-9!|$@€]{3,60}(?![^\s.,;:)-])", re.IGNORECASE
+)
+_LEET_SIGNS = str.maketrans("!|$@€", "iisae")
+_UNIT_LOOKS = re.compile(r"\d{1,3}(?:SS|OZ|ZL|IS)")
+"""Look-alikes that would be a unit if they did not hang on the signs of a number: 7OZ.555."""
 _LOOK_MOST = 4
 _LOOK_GROUP = re.compile(r"[olisbz]{2,4}")
 _HANGING = frozenset("-._~*/")
@@ -72,12 +81,29 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     words: list[str] = []
     done = 0
+    text = _without_leet_signs(text)
     for start, end, mended in _mendings(text):
         _add_chunks(text, done, start, found, words)
         _add(start, mended, found, words)
         done = end
     _add_chunks(text, done, len(text), found, words)
     return found
+
+
+def _without_leet_signs(text: str) -> str:
+    """The text with signs that stand for letters of number words as letters: s!x, $even."""
+    if not any(sign in text for sign in "!|$@€"):
+        return text
+    return _LEET_SIGN.sub(_plain_letters, text)
+
+
+def _plain_letters(found: re.Match[str]) -> str:
+    written = found.group().rstrip("!|$@€")
+    letters = written.translate(_LEET_SIGNS).lower()
+    if letters == written.lower() or letters[:2] == "www" or not letters[-1].isalpha():
+        return found.group()
+    says = read_word(letters) is not None or bool(cut(letters, False))
+    return letters + found.group()[len(written) :] if says else found.group()
 
 
 def _mendings(text: str) -> Iterator[tuple[int, int, tuple[_Piece | str, ...]]]:
@@ -96,6 +122,8 @@ def _mendings(text: str) -> Iterator[tuple[int, int, tuple[_Piece | str, ...]]]:
 def _add_chunks(text: str, start: int, end: int, found: list[Token], words: list[str]) -> None:
     for chunk in _CHUNK.finditer(text, start, end):
         said = _read(chunk.group())
+        if _UNIT_LOOKS.fullmatch(chunk.group()):
+            said = _look_group(text, chunk) or said
         if isinstance(said, str):
             short = len(said) <= _LOOK_MOST and _LOOK_GROUP.fullmatch(said)
             looks = _look_group(text, chunk) if short else None
@@ -263,8 +291,17 @@ def _read_parts(chunk: str, at: int) -> list[_Piece | str]:
         piece, place = part.group(), at + part.start()
         if piece.isdecimal():
             items.append(_Piece(place, place + len(piece), piece, DIGIT, False))
+        elif _ALL_SOUNDS.fullmatch(piece):
+            items += _sounds(piece, place)
         elif len(piece) >= 3 and piece.isalpha():
             items += _read_letters(piece, place)
         else:
             items.append(piece.lower())
     return items
+
+
+def _sounds(piece: str, at: int) -> list[_Piece | str]:
+    return [
+        _Piece(at + one.start(), at + one.end(), WORDS[one.group()], WORD, True)
+        for one in _SOUNDS.finditer(piece)
+    ]

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from extractors import phone_plans as plans
 from extractors.link import Url, domain_of
-from extractors.phone_scan import Found, Refused, scan
+from extractors.phone_parts import Refused
+from extractors.phone_scan import Found, scan
 
 _ID_HOSTS = frozenset(
     ["facebook.com", "fb.com", "instagram.com", "twitter.com", "x.com", "tiktok.com", "vk.com",

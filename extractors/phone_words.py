@@ -67,7 +67,7 @@ _FURTHER = {
     " fourty=40 fivty=50 ninty=90 ninetey=90 ninteen=19 forteen=14 twelv=12 levin=11"
     " hundred=h hundered=h thousand=k double=x2 triple=x3 dbl=x2 quadruple=x4 twin=x2"
     " ones=1 twos=2 threes=3 fours=4 fives=5 sixes=6 sevens=7 eights=8 nines=9 zeros=0 zeroes=0"
-    " for=4 to=2 too=2",
+    " for=4 to=2 too=2 0ero=0 0n3=1 1ne=1 2wo=2 3hree=3 4our=4 5ive=5 6ix=6 7even=7 8ight=8 9ine=9",
     "es": "un=1 una=1 veintiun=21 doble=x2 triple=x3 ciento=100 mil=k",
     "pt": "uma=1 duas=2 meia=6 catorze=14 dezasseis=16 dezassete=17 dezanove=19 duplo=x2 mil=k"
     " cento=100",
@@ -85,7 +85,7 @@ _FURTHER = {
     "vi": "linh=0 lẻ=0 mốt=1 tư=4 lăm=5 bẩy=7 mươi=10 trăm=h",
     "th": "ยี่สิบ=20",
 }
-_CHINESE = "〇0零0一1二2三3四4五5六6七7八8九9壹1贰2貳2叁3參3肆4伍5陆6陸6柒7捌8玖9幺1两2兩2"
+_CHINESE = "〇0零0一1二2三3四4五5六6七7八8九9壹1贰2貳2叁3參3肆4伍5陆6陸6柒7捌8玖9幺1两2兩2洞0拐7勾9"
 CHINESE_DIGITS = dict(zip(_CHINESE[::2], _CHINESE[1::2], strict=True))
 """Chinese digits, each a character; read one by one as phone numbers are."""
 
@@ -185,6 +185,8 @@ def _read_leet(word: str) -> str | None:
         return None
     for table in (_LEET, _LEET_I):
         plain = word.translate(table)
+        if plain in WEAK:  # to095 is to and 095, not too
+            continue
         if len(word) > 2 and plain in _JOINABLE and sum(map(str.isdecimal, word)) * 2 <= len(word):
             return _JOINABLE[plain]
     return None

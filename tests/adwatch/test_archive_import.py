@@ -218,7 +218,11 @@ def test_a_packed_archive_in_a_package_is_refused(bring):
     assert bring(bomb, name="a.wacz")[0] == {"refused": 1}
 
 
-@pytest.mark.parametrize("body", [b"", b"no zip", packed(("x", b"")), packed()])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"no zip", packed(("x", b"")), packed()],
+    ids=["nothing", "no zip", "another file", "no file"],  # a zip's bytes hold the time
+)
 def test_a_package_without_archives_is_no_package(bring, body):
     with pytest.raises(InputError):
         bring(body, name="a.wacz")

@@ -496,3 +496,18 @@ CASES[LETTERS_CLASS] = [
     ("212-555-SOFT", "+12125557638", None),
     ("(305)555-REST", "+13055557378", None),
 ]
+
+CASES["sounds of digits"] = [
+    ("60for 555 to147", "+16045552147", "CA"),
+    ("two one to five five five zero one to three", US, "US"),
+    ("for16 555 01ninenine", TORONTO, "CA"),
+]
+CASES["signs in words"] = [
+    ("tw0 on3 tw0 555 z3ro on3 tw0 thre3", US, None),
+    ("f0ur on3 s!x 555 z3ro on3 n!ne nin3", TORONTO, None),
+    ("2wo 1ne 2wo 5ive 5ive 5ive 0 1ne 2wo 3hree", US, None),
+]
+CASES["after an age"] = [
+    ("Anna 49 212 text me at 555 baby 0123", US, "US"),
+    ("Anna 23 t.w.o o.n.e t.w.o f.i.v.e f.i.v.e f.i.v.e 0123", US, "US"),
+]

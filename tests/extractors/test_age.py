@@ -170,3 +170,36 @@ def test_canonical_age_is_two_digits(raw, value):
 )
 def test_numbers_in_words(words, years):
     assert ages_in_words()[words] == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("gerade 21 geworden", ["21"]),
+        ("I am twenty-two, new here", ["22"]),
+        ("ladies 19 - 32", ["19", "32"]),
+        ("Lena 29 and Sofia 31", ["29", "31"]),
+        ("Hi, I am Noor, 44, 5'8", ["44"]),
+        ("2 7 y.o.", ["27"]),
+        ("二十四岁", ["24"]),
+        ("mám dvacet pět let", ["25"]),
+    ],
+)
+def test_further_ways_to_say_an_age(text, years):
+    assert values(text) == years
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Alleen voor heren van 21 jaar en ouder", "for men of 40 years and older", "for 12 years now"],
+)
+def test_an_age_asked_of_visitors_is_not_one_advertised(text):
+    assert [one for one in Age().extract(ad(text)) if one.confidence >= 0.5] == []
+
+
+def test_an_age_asked_of_applicants_is_told_as_required():
+    found = Age().extract(ad("Waitress wanted, age 19 to 30"))
+    assert [(one.value, one.detail("role")) for one in found] == [
+        ("19", "required"),
+        ("30", "required"),
+    ]

@@ -27,12 +27,20 @@ FOUND = {
     "russian": ("anna собака example точка com", ["anna@example.com"]),
     "full width": ("ａｎｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ", ["anna@example.com"]),
     "zero width": ("anna\u200b@example\u200b.com", ["anna@example.com"]),
+    "letters set apart": ("a n n a @ e x a m p l e . c o m", ["anna@example.com"]),
+    "capitals between": ("annaATexampleDOTcom", ["anna@example.com"]),
+    "ending after ending": ("anna(at)mail.example.net", ["anna@mail.example.net"]),
+    "underscore in words": ("anna underscore rose at gmail dot com", ["anna_rose@gmail.com"]),
+    "no blanks around": ("邮箱anna@example.com联系", ["anna@example.com"]),
+    "cue before": ("email me: anna at example.com", ["anna@example.com"]),
+    "comma for point": ("anna@gmail,com", ["anna@gmail.com"]),
+    "sentence run on": ("anna@example.com.Call", ["anna@example.com"]),
     "name with digits": ("anna22 (at) example (dot) com", ["anna22@example.com"]),
 }  # fmt: skip
 NOTHING = [
     "@anna_rose", "meet me at example.com", "look at example.com", "call me @ 5pm", "a@b", "anna@",
     "available at hotel dot com", "insta: @anna.rose", "50 @ 30 min", "me at home.", "@example.com",
-    "see it at example dot com",
+    "see it at example dot com", "stay-at-home.com", "open at 10. It is", "find me at insta.com",
 ]  # fmt: skip
 
 

@@ -46,3 +46,14 @@ def test_whole_ad_gives_exactly_its_numbers(text, numbers):
 def test_cases_hold_invented_numbers_only():
     numbers = {number for cases in CASES.values() for _, number, _ in cases}
     assert [number for number in numbers if not is_invented(number)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("London, near Soho. Tel 020 7946 0123", "+442079460123"),
+        ("Studio in Berlin, 030 23125123 open daily", "+493023125123"),
+    ],
+)
+def test_a_city_in_the_text_gives_a_stray_number_its_country(text, number):
+    assert shown(text) == {number}
