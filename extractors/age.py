@@ -203,15 +203,20 @@ def _method(field: Field, start: int, end: int) -> tuple[str, int]:
         return "", end
     if end - start > 2:  # a range: "ages from 18 to 23"
         before = _FROM.sub("", before)
+    return (_by_cue(low, before, start, end) or _by_place(field, start, end)), end
+
+
+def _by_cue(low: str, before: str, start: int, end: int) -> str:
+    """How the words before a number make it an age; "" where they do not."""
     cue = _LAST_WORD.search(_ARTICLE.sub("", before))
     if (cue and cue[1] in _CUES) or before.rstrip(" :：").endswith(_UNSPACED_CUES):
         wanted = cue is not None and _is_required(before[: cue.start()], low, end)
-        return ("required" if wanted else "cue"), end
+        return "required" if wanted else "cue"
     if end - start > 2 and cue and cue[1] in _GROUP and _is_grown(low[start:end]):
-        return "cue", end
+        return "cue"
     if _PRONOUN.search(before):
-        return "pronoun", end
-    return _by_place(field, start, end), end
+        return "pronoun"
+    return ""
 
 
 def _is_required(before: str, low: str, end: int) -> bool:
