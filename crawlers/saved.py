@@ -44,16 +44,20 @@ _PARTS = re.compile(r"(_files|\.files)$")
 """Folders that browsers make beside a page for what it shows."""
 
 
-def saved_pages(folder: Path, base: str | None = None) -> list[SavedPage]:
+def saved_pages(
+    folder: Path, base: str | None = None, keeps_faults: bool = False
+) -> list[SavedPage]:
     """The pages of a folder and the folders in it, by name, where their links say they stood.
 
     `base` is where the site stands. Raises InputError where there is no folder, where nothing in
-    it is a page, or an index is wrong.
+    it is a page, where an index is wrong, or where a file cannot be read, unless such a file is
+    kept with its fault.
     """
     if not folder.is_dir():
         raise InputError("is no folder", where=str(folder))
     told = read_index(folder)
-    pages = [_page(folder, file, told, base or UNKNOWN_BASE) for file in _files(folder)]
+    read = _readable if keeps_faults else _page
+    pages = [read(folder, file, told, base or UNKNOWN_BASE) for file in _files(folder)]
     if not pages:
         raise InputError("holds no pages: .html, .json, .mhtml or .xml", where=str(folder))
     return placed(pages, base)
@@ -78,6 +82,17 @@ def _files(folder: Path) -> Iterator[Path]:
 def _ending(file: Path) -> str:
     """A file's ending, without a query that its name holds: `view.php?id=5` is one."""
     return file.suffix.lower().partition("?")[0].partition("&")[0].partition("@")[0]
+
+
+def _readable(
+    folder: Path, file: Path, index: Mapping[str, Mapping[str, Any]], base: str
+) -> SavedPage:
+    """A page, or what is wrong with its file: the others are read all the same."""
+    try:
+        return _page(folder, file, index, base)
+    except InputError as error:
+        name = file.relative_to(folder).as_posix()
+        return SavedPage(name, _made(name, base), "", b"", is_placed=False, fault=error)
 
 
 def _page(folder: Path, file: Path, index: Mapping[str, Mapping[str, Any]], base: str) -> SavedPage:

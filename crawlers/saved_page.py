@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from adwatch.errors import InputError
+
 UNKNOWN_BASE = "http://saved.invalid"
 """Where pages are taken to stand of which nothing says where they stood."""
 
@@ -14,6 +16,7 @@ class SavedPage:
     """One saved page; `name` is its file's in the folder, `at` when it was saved, if that is known.
 
     `is_placed` says whether `url` is known, and not made from the name.
+    `fault` is why its file could not be read: then there is no body.
     """
 
     name: str
@@ -23,3 +26,4 @@ class SavedPage:
     is_placed: bool = True
     status: int = 200
     at: datetime | None = None
+    fault: InputError | None = None

@@ -49,6 +49,8 @@ def tried(site: type[Site], pages: Sequence[SavedPage]) -> Iterator[Tried]:
 def _tried(
     page: SavedPage, ad: bytes | ParseTimeout, named: bytes | ParseTimeout, maker: Maker
 ) -> Tried:
+    if page.fault is not None:
+        return Tried(page, None, page.fault, Links(()))
     parsed, error, links = None, None, Links(())
     try:
         parsed = wire.parsed(_come(ad), page.url, maker)

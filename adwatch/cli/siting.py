@@ -92,6 +92,8 @@ def _say_what_is_none(read: Sequence[Tried]) -> None:
     ads = sum(one.parsed is not None for one in read)
     lists = sum(one.is_list for one in read)
     say(f"{len(read)} pages: {ads} ads, {lists} lists, {len(read) - ads - lists} neither")
+    for unread in filter(None, (one.page.fault for one in read)):
+        say(f"passed over: {unread}")
     if not ads:
         for one in read[:5]:
             say(f"{one.page.name}: {one.error}")

@@ -29,7 +29,7 @@ def new_site(settings: Settings, name: str, folder: Path) -> Path:
     Raises InputError where a site of that name is there, or the folder holds no page.
     """
     path = _free_path(settings, name)
-    _write(path, name, _draft(saved_pages(folder)))
+    _write(path, name, _draft(saved_pages(folder, keeps_faults=True)))
     return path
 
 

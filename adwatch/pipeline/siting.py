@@ -56,7 +56,7 @@ def try_site(
 ) -> Iterator[Tried]:
     """What a site's file reads from the pages of a folder, or of its own; `limit` ads at most."""
     site = named_site(settings, name)
-    pages = saved_pages(folder or pages_folder(settings, site.name), site.address)
+    pages = saved_pages(folder or pages_folder(settings, site.name), site.address, True)
     read = 0
     for one in tried(site, pages):
         yield one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from crawlers.moments import Moments, languages_known
 
@@ -15,6 +16,9 @@ LANGUAGES = (
 
 TRIED = 4
 """Dates that are read in each language: the reader of dates is slow."""
+
+SOME_DAY = datetime(2024, 3, 14, 10, 20, tzinfo=UTC)
+"""From which dates are counted here that count back: only that they can be read is asked."""
 
 _TIME = r"(?:,?\s+(?:um |at |в |à |a las )?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)?"
 SHAPES = (
@@ -39,8 +43,17 @@ def order_of(values: Iterable[str]) -> str | None:
 def keys_of(values: Sequence[str], own: str | None) -> dict[str, object]:
     """The keys with which a site file reads such dates: `match`, `languages`, `order`."""
     order = order_of(values)
-    keys: dict[str, object] = {"order": order} if order is not None else {}
     told = [value for value in values if re.search(r"\d{4}|\d[./-]\d", value)]
+    keys = _whole(told, own, order)
+    counted = [value for value in values if value not in told]
+    if counted and "languages" not in keys and (spoken := _language(counted[:TRIED], own, order)):
+        keys["languages"] = spoken
+    return keys
+
+
+def _whole(told: Sequence[str], own: str | None, order: str | None) -> dict[str, object]:
+    """The keys for dates that state their year."""
+    keys: dict[str, object] = {"order": order} if order is not None else {}
     if _read(told[:TRIED], ("en",), order):
         return keys
     for shape in SHAPES:
@@ -68,4 +81,4 @@ def _language(values: Sequence[str], own: str | None, order: str | None) -> list
 
 def _read(values: Sequence[str], languages: tuple[str, ...], order: str | None) -> bool:
     reader = Moments(languages, order or "DMY")
-    return bool(values) and all(reader.read(value) is not None for value in values)
+    return bool(values) and all(reader.read(value, SOME_DAY) is not None for value in values)

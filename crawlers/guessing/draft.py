@@ -26,7 +26,7 @@ class Draft:
     ad_url: str | None = None
     going_on: dict[str, object] = field(default_factory=dict)
     going_on_why: str = ""
-    proof: str | None = None
+    proof: tuple[str, ...] = ()
     number: Found | None = None
     facts: Found | None = None
     fields: dict[str, Found] = field(default_factory=dict)

@@ -108,10 +108,10 @@ def _ads(draft: Draft, table: Table) -> None:
         draft.fields["pictures"] = shown
     _language(draft, table)
     draft.facts = facts.guess(table, frozenset(_labels(draft)))
-    draft.number = identity.number(table)
     likely = [one for name in ("text", "title") if name in draft.fields
               for one in draft.fields[name].alternatives]  # fmt: skip
     draft.proof = identity.proof(table, [css for css in likely if not _is_prefixed(css)])
+    draft.number = identity.number(table, bool(draft.proof))
 
 
 def _language(draft: Draft, table: Table) -> None:

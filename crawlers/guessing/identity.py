@@ -23,12 +23,19 @@ NUMBERED = (
 )
 """Attributes in which an ad's own number stands."""
 
-NAME = "url:([^/]+)$"
+NAME = "url:([^/]+)/?$"
 """The end of an address, for pages of which nothing but a name is known."""
 
 
-def number(table: Table) -> Found | None:
-    """Where the ad's own number stands: in its address, else in its page."""
+PROOFS = 3
+"""Selectors that prove a page to be an ad's: one that lacks the first may have another."""
+
+
+def number(table: Table, is_proven: bool) -> Found | None:
+    """Where the ad's own number stands: in its address, else in its page.
+
+    `is_proven` says that something else tells ad pages: then none is lost for want of a number.
+    """
     samples = table.samples
     own = [sample.url for sample in samples if sample.is_placed]
     listed = [url for block in table.roles.blocks for url in block.urls if table.roles.is_ad(url)]
@@ -38,7 +45,7 @@ def number(table: Table) -> Found | None:
     inside = next(_in_page(table), None)
     if inside is not None and len(own) < len(samples):
         written.append(inside)
-    elif written and len(own) < len(samples):
+    if is_proven or (written and inside is None and len(own) < len(samples)):
         written.append(NAME)
     if not written:
         return None
@@ -64,12 +71,11 @@ def _is_number(value: str) -> bool:
     return len(value) <= 40 and any(map(str.isdigit, value)) and value.replace("-", "").isalnum()
 
 
-def proof(table: Table, likely: list[str]) -> str | None:
-    """The first of some selectors that all ad pages have and no other page has."""
+def proof(table: Table, likely: list[str]) -> tuple[str, ...]:
+    """The first of some selectors that no other page has, if each ad page has one of them."""
     roles: Roles = table.roles
     strangers = [*roles.lists, *roles.others]
-    for css in likely:
-        everywhere = all(one.doc.has(css) for one in roles.ads)
-        if everywhere and not any(one.doc.has(css) for one in strangers):
-            return css
-    return None
+    own = [css for css in likely if not any(one.doc.has(css) for one in strangers)][:PROOFS]
+    found = tuple(css for css in own if any(one.doc.has(css) for one in roles.ads))
+    is_whole = all(any(one.doc.has(css) for css in found) for one in roles.ads)
+    return found if is_whole else ()

@@ -11,6 +11,7 @@ from typing import Any
 from crawlers.guessing.sample import Sample
 from crawlers.guessing.table import VALUE_CHARS, Row, Table
 from crawlers.guessing.words import LABELS
+from crawlers.labels import LABEL_CHARS, bare_label
 
 STATING = ("datetime", "content", "data-date", "data-time", "data-timestamp", "data-price",
            "data-value", "data-value-original", "title")  # fmt: skip
@@ -21,6 +22,9 @@ COST_LABEL, COST_DATA, COST_META = 0.15, 0.1, 0.3
 
 LEAST_LABELLED = 0.25
 """The least share of ad pages on which a label stands that is the site's."""
+
+UNKNOWN_LABELS = 300
+"""Pieces of text on most pages among which labels are looked for that we do not know."""
 
 STEPS = 4
 """Keys of a path into JSON-LD: deeper ones belong to other things."""
@@ -73,8 +77,9 @@ def _of_rows(table: Table) -> Iterator[Option]:
 
 
 def _of_labels(table: Table) -> Iterator[Option]:
-    """The labels we know that stand on ad pages."""
-    known = {word: name for name, words in LABELS.items() for word in words}
+    """The labels we know that stand on ad pages, and those that most pages have."""
+    unknown = dict.fromkeys(_labels(table), "")
+    known = {**unknown, **{word: name for name, words in LABELS.items() for word in words}}
     found: dict[str, dict[int, str]] = {}
     for number, sample in enumerate(table.samples):
         for word, value in sample.doc.beside(known.keys()).items():
@@ -85,6 +90,15 @@ def _of_labels(table: Table) -> Iterator[Option]:
         if len(values) < least:
             continue  # an advertiser's own words
         yield Option(f"label:{word}", known[word], COST_LABEL, values)
+
+
+def _labels(table: Table) -> Iterator[str]:
+    """What stands with a colon at its end on many pages."""
+    least = max(2, LEAST_LABELLED * len(table.samples))
+    common = (text for text, pages in table.pieces.most_common(UNKNOWN_LABELS) if pages >= least)
+    yield from (
+        bare_label(text) for text in common if text[-1:] in ":：" and len(text) < LABEL_CHARS
+    )
 
 
 def _of_data(table: Table) -> Iterator[Option]:

@@ -22,9 +22,15 @@ def path_of(url: str) -> str:
 def shape(url: str) -> str:
     """The kind of an address: names of values kept, all else as marks; equal for pages alike."""
     path, _, query = path_of(url).partition("?")
-    names = sorted(part.partition("=") for part in re.split("[&;]", query) if part)
+    named = sorted(part.partition("=") for part in re.split("[&;]", query) if part)
     found = [token if token in _MARKS else _sort(token) for token in _TOKEN.findall(path)]
-    return "".join(found) + "".join(f"?{name}={_sort(value)}" for name, _, value in names)
+    said = (f"?{name}={_sort(value)}" if sign else f"?{_sort(name)}" for name, sign, value in named)
+    return "".join(found) + "".join(said)
+
+
+def loose_shape(url: str) -> str:
+    """A shape by which names with and without figures are alike, as they are in titles."""
+    return re.sub(r"a9|w|a", "a", shape(url))
 
 
 def _sort(token: str) -> str:
@@ -63,6 +69,8 @@ def _one(column: Sequence[str]) -> str:
         return re.escape(column[0])
     heads, tails = _shared(column)
     middles = [value[len(heads) : len(value) - len(tails)] for value in values]
+    if not all(middle.isdigit() for middle in middles):  # else words that titles begin with
+        heads, middles = "", [value[: len(value) - len(tails)] for value in values]
     if all(middle.isdigit() for middle in middles):
         inner = r"\d+"
     elif (mark := _mark_of_number(middles)) is not None:
@@ -118,7 +126,7 @@ _IDS = (
     r"/(\d+)/?(?:[?#]|$)",
     r"/(\d{3,})(?:\.\w+)(?:[?#]|$)",
     r"[-_](\d{3,})(?:\.\w+)?/?(?:[?#]|$)",
-    r"/(\d{3,})[-_/]",
+    r"[/?](\d{3,})[-_/]",
     r"[-_a-z](\d{3,})(?:\.\w+)?/?(?:[?#]|$)",
     r"(\d{5,})",
     r"/(\d+)[-_/]",

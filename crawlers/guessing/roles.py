@@ -11,7 +11,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from crawlers import limits
-from crawlers.guessing.patterns import path_of, pattern_of, shape
+from crawlers.guessing.patterns import loose_shape, path_of, pattern_of, shape
 from crawlers.guessing.sample import Sample
 from crawlers.guessing.tree import Element
 from crawlers.guessing.words import NOT_ADS
@@ -60,6 +60,11 @@ class Block:
         return sum(max(1, min(size, TEXT_OF_ITEM) - TEXT_OF_LINK) for size in texts)
 
     @property
+    def said(self) -> int:
+        """How much the links themselves say: those of pictures say nothing."""
+        return sum(len(self.sample.tree.text(link)) for _, link in self.links)
+
+    @property
     def share(self) -> float:
         """The share of the page's text that the entries are."""
         tree = self.sample.tree
@@ -73,7 +78,9 @@ class Block:
 
     @cached_property
     def fitting(self) -> list[str]:
-        """The addresses of that kind."""
+        """The addresses of that kind: all of them where they differ by their words only."""
+        if len({loose_shape(url) for url in self.urls}) == 1:
+            return list(self.urls)
         return [url for url in self.urls if shape(url) == self.shape]
 
 
@@ -140,7 +147,7 @@ def _place(sample: Sample, own: list[Block], roles: Roles) -> None:
         roles.ads.append(sample)
     elif count >= LEAST_LINKS:
         roles.lists.append(sample)
-        roles.blocks.append(max(own, key=lambda block: (len(block.urls), block.weight)))
+        roles.blocks.append(max(own, key=lambda block: (len(block.urls), block.weight, block.said)))
     else:
         roles.others.append(sample)
 
@@ -236,7 +243,7 @@ def _families(samples: Sequence[Sample], blocks: dict[int, list[Block]]) -> list
     found: dict[object, _Family] = {}
     for sample in samples:
         for block in blocks[id(sample)]:
-            key = block.shape, _place_of(block.links[0][1])
+            key = loose_shape(block.fitting[0]), _place_of(block.links[0][1])
             family = found.setdefault(key, _Family(block.shape, samples=samples))
             family.blocks.append(block)
     return list(found.values())

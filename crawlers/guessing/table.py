@@ -23,8 +23,10 @@ ASIDE = frozenset({"nav", "footer"})
 """Elements that belong to the site, not to an ad."""
 
 ASIDE_NAMES = re.compile(
-    r"bread-?_?crumb|(?:^|[-_ ])(?:menu|navbar|nav|footer|cookie|similar|related|recommended|login"
-    r"|search-?form|share|social)(?:$|[-_ ])", re.IGNORECASE)  # fmt: skip
+    r"bread-?_?crumb|(?:^|[-_ ])(?:menu|navbar|nav|(?<!item-)(?<!card-)(?<!post-)(?<!entry-)footer"
+    r"|cookie|similar|related|recommended|login|search-?form|share|social)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
 """Classes and ids of such elements."""
 
 HEADINGS = frozenset({"h1", "title"})

@@ -55,6 +55,26 @@ _WHEN = re.compile(
 )
 
 
+_COUNTED = re.compile(
+    r"(?:posted |published |added |· )?(?:(?:\d{1,3}|an?) [a-z]+ ago|vor \d+ \w+|hace \d+ \w+"
+    r"|il y a \d+ \w+|\d+ \w+ fa|\d+ \w+ geleden|\d+ \w+ temu|\d+ \w+ (?:назад|тому))",
+    re.IGNORECASE,
+)
+"""A moment that is counted back, and nothing else."""
+
+_OTHER_DATES = re.compile(
+    r"expir|until|valid|end|birth|join|member|since|last|login|seen|start|begin|deadline|clos|event"
+    r"|bis|gültig|beginn|caduc|vence|scad|до$|истек|рожд|окончан|начал|посл", re.IGNORECASE
+)  # fmt: skip
+"""Labels of dates on which no ad was posted."""
+
+_LISTED_UNDER = re.compile(r"author|seller|advertiser|vendor|poster|publisher|owner", re.IGNORECASE)
+"""Parts of pages that tell of the advertiser: the name stands in them, often unnamed."""
+
+_BY = re.compile(r"(?:[^\W\d]+ ){0,2}(?:by|von|par|por|da|от|door|przez) ", re.IGNORECASE)
+"""Words that stand before the name of who wrote."""
+
+
 def guess(
     field: str,
     known: Sequence[Option],
@@ -83,6 +103,8 @@ def _score(field: str, option: Option, pages: int, taken: frozenset[str]) -> flo
     values = list(option.values.values())
     fits = sum(_FITS[field](value) for value in values) / len(values)
     is_named = _is_named(field, option)
+    if _is_unknown_label(option) and (field != "posted_at" or _OTHER_DATES.search(option.written)):
+        return 0.0
     if fits < 0.5 or (not is_named and not _STANDS_ALONE[field]):
         return 0.0
     if pages >= 4 and len(values) >= 4 and option.distinct == 1 and field != "place":
@@ -100,6 +122,10 @@ def _score(field: str, option: Option, pages: int, taken: frozenset[str]) -> flo
     told = 0.02 * option.written.endswith("@datetime")
     single = 0.25 if pages >= 4 and option.distinct == 1 else 0.0
     return fits * (0.55 + 0.45 * fill) + 0.35 * is_named + told - 0.1 * option.cost - single - mixed
+
+
+def _is_unknown_label(option: Option) -> bool:
+    return option.written.startswith("label:") and not option.name
 
 
 def _is_headed(option: Option) -> bool:
@@ -128,6 +154,8 @@ def _is_named(field: str, option: Option) -> bool:
         )
     if option.written.startswith("meta:"):
         return bool(_META[field].search(option.name))
+    if field == "author" and option.row is not None and _LISTED_UNDER.search(option.written):
+        return True
     return bool(NAMES[field].search(name))
 
 
@@ -169,11 +197,13 @@ def _fits_date(value: str) -> float:
         return 0.0
     if _ISO.match(value):
         return 1.1
+    if _COUNTED.fullmatch(value):
+        return 0.95
     return 1.0 if DATE.search(value) else 0.7 if _WHEN.search(value) else 0.0
 
 
 def _fits_author(value: str) -> float:
-    is_short = len(value) <= 60 and len(value.split()) <= 8
+    is_short = 1 < len(value) <= 60 and len(value.split()) <= 8
     if not is_short or not any(map(str.isalpha, value)) or DATE.search(value):
         return 0.0
     if _MONEY.search(value) or "http" in value:
@@ -229,8 +259,8 @@ def _cut(chain: Sequence[Option]) -> dict[str, object]:
     first = list(chain[0].values.values())
     if all(value.startswith("(") and value.endswith(")") for value in first):
         return {"match": r"^\(?(.+?)\)?$"}
-    heads = []
-    for option in chain:
+    heads = [re.escape(words) for option in chain[:1] if (words := _leading(option))]
+    for option in chain if not heads else ():
         if option.written.startswith(("label:", "ld:", "meta:")) or "@" in option.written:
             continue
         split = [re.match(r"([^\d:]{2,40}[:：])\s*\S", value) for value in option.values.values()]
@@ -238,3 +268,14 @@ def _cut(chain: Sequence[Option]) -> dict[str, object]:
         if len(found) == 1 and all(split):
             heads.append(re.escape(found.pop()))
     return {"match": rf"^(?:(?:{'|'.join(heads)})\s*)?(.+)"} if heads else {}
+
+
+def _leading(option: Option) -> str:
+    """Words without a colon that stand before every name: `Posted by`."""
+    if option.row is None or option.distinct < 3:
+        return ""
+    found = _BY.match(next(iter(option.values.values())))
+    is_everywhere = found is not None and all(
+        v.startswith(found[0]) for v in option.values.values()
+    )
+    return found[0].strip() if found is not None and is_everywhere else ""

@@ -65,8 +65,9 @@ def _list(draft: Draft) -> Iterator[str]:
 
 def _ad(draft: Draft) -> Iterator[str]:
     yield from ("", "[ad]")
-    if draft.proof is not None:
-        yield f"is = {quoted(draft.proof)}  # all ad pages have it, no other page"
+    if draft.proof:
+        shown = draft.proof[0] if len(draft.proof) == 1 else draft.proof
+        yield f"is = {value_of(shown)}  # all ad pages have one, no other page"
     if draft.number is not None:
         yield from _found("id", draft.number, "ad pages")
     if draft.facts is not None:

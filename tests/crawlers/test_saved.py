@@ -81,6 +81,14 @@ def test_what_a_browser_saved_beside_a_page_is_no_page(tmp_path):
     assert [(one.name, one.body) for one in saved_pages(tmp_path)] == [("x.html", b"<p>x")]
 
 
+def test_a_file_that_cannot_be_read_may_be_kept_with_its_fault(tmp_path):
+    (tmp_path / "x.mhtml").write_bytes(b"x")
+    (tmp_path / "y.html").write_text("<p>y")
+    faulty, sound = saved_pages(tmp_path, keeps_faults=True)
+    assert "holds no page" in str(faulty.fault)
+    assert sound.fault is None
+
+
 @pytest.mark.parametrize(
     ("name", "body"),
     [("pages.json", b"{"), ("pages.json", b"3"), ("x.mhtml", b"x"), ("x.html", b"\x1f\x8bx")],

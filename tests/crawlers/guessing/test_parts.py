@@ -43,6 +43,8 @@ def ad(n, extra=""):
         (["/ad/11", "/ad/12"], "/ad/987", "/ads?page=2", "987"),
         (["/a/one-two-_i51", "/b/three_i52"], "/c/x_i7", "/c/x", "7"),
         (["/view.php?id=4&c=1", "/view.php?id=9&c=2"], "/view.php?id=7&c=5", "/list.php?c=5", "7"),
+        (["/s/quiet-house-1b/51", "/s/quiet-home/52"], "/s/loud/7", "/s/7/loud", "7"),
+        (["/t.php?551-one", "/t.php?552-two"], "/t.php?977-x", "/f.php?977-x", "977"),
         (["/x/quiet-house.html", "/x/loud-home.html"], "/x/any-name.html", "/x/", "any-name"),
     ],
 )  # fmt: skip
@@ -140,3 +142,31 @@ def test_whatever_a_page_says_the_file_can_be_read_and_shows_no_control_marks(wo
 def test_a_board_of_which_nothing_is_known_still_makes_a_file():
     assert parse_plan(write("corner", Draft()).encode(), "corner.toml").plan.start_paths == ("/",)
     assert "usual" in write("corner", guess([sample("/x", "<p>Hello")]))
+
+
+def test_an_ad_page_with_a_proof_is_not_lost_for_its_address():
+    draft = guess([listing(11, 12, 13, 14), *map(ad, (11, 12, 13))])
+    assert draft.proof
+    assert draft.number.alternatives[-1] == "url:([^/]+)/?$"
+
+
+def test_a_date_that_counts_back_and_a_name_without_a_label_are_found():
+    extra = "<em>{} days ago</em><div class=seller>Posted by <b>{}</b></div>"
+    named = zip((11, 12, 13), ("Ada", "Beth", "Cleo"), strict=True)
+    draft = guess([listing(11, 12, 13, 14), *(ad(n, extra.format(n, name)) for n, name in named)])
+    assert draft.fields["posted_at"].filled == 3
+    assert draft.fields["author"].example.endswith("Ada")
+
+
+def test_a_date_is_found_beside_a_label_that_nobody_knows():
+    extra = "<p><b>Put here:</b> {}/10/2025</p>"
+    draft = guess([listing(11, 12, 13, 14), *(ad(n, extra.format(n)) for n in (11, 12, 13))])
+    assert draft.fields["posted_at"].example == "11/10/2025"
+
+
+def test_links_that_say_the_title_are_taken_before_pictures():
+    rows = "".join(
+        f"<li><a class=shot href=/ad/{n}><img></a><a class=name href=/ad/{n}>House {n}</a>"
+        f"<p>{STORY.format(n=n)}</p>" for n in range(11, 16)
+    )  # fmt: skip
+    assert guess([sample("/all", f"<ul>{rows}</ul>"), ad(11)]).link.alternatives == ("a.name",)
