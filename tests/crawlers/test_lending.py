@@ -93,6 +93,15 @@ def test_pages_are_taken_up_ahead_while_others_are_under_way(lending, frontier):
     assert not lending.runs_low()
 
 
+def test_what_is_about_to_be_taken_up_is_not_asked_for_once_more(lending):
+    lending.take()
+    lending._ahead.clear()
+    coming = lending.restock(at_once)
+    assert lending.take() is None
+    asyncio.run(coming)
+    assert lending.take().url == URLS[limits.LEASED_AHEAD]
+
+
 def test_where_no_page_waits_it_is_not_asked_again_until_something_changed(frontier):
     seconds = [0.0]
     lending = Lending(frontier, lambda: seconds[0])
