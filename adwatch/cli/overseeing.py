@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
 
 from adwatch.cli.scheduling import minute, opened
-from adwatch.cli.shell import HomeOption, JsonOption, print_json, print_table, say
+from adwatch.cli.shell import HomeOption, JsonOption, print_json, print_table, say, visible
 
 SILENT = timedelta(minutes=5)
 """A worker looks every few seconds: after this none is there."""
@@ -54,37 +54,40 @@ def crawls(
 
 
 def _print_crawls(rows: list[dict[str, Any]]) -> None:
-    columns = [
-        "site",
-        "next",
-        "last",
-        "verdict",
-        "pages",
-        "s/page",
-        "delay",
-        "filled",
-        "warrant",
-        "why not",
-    ]
+    columns = ["site", "next", "last", "verdict", "pages", "warrant until"]
     print_table(f"{len(rows)} sites under watch", columns, (_cells(row) for row in rows))
+    for row in rows:
+        print(visible(f"{row['site']}: {'; '.join(_more(row))}"))
 
 
 def _cells(row: Mapping[str, Any]) -> list[object]:
-    last = row["last"] or {}
+    last, warrant = row["last"] or {}, row["warrant"]
     following = "under way" if row["under_way"] else minute(row["next"])
-    warrant = row["warrant"]
+    until = (warrant["until"] or "–")[:10]
     return [
         row["site"],
         following,
         minute(last.get("started")),
         (last.get("verdict") or "under way") if last else "–",
         last.get("pages", "–"),
-        last.get("pace") or "–",
-        "–" if last.get("delay_hours") is None else f"{last['delay_hours']:.0f}h",
-        _filled(last.get("fill", {})),
-        f"{warrant['state']} until {(warrant['until'] or '–')[:10]}",
-        _why_not(row),
+        until if warrant["state"] == "valid" else f"{until} {warrant['state']}",
     ]
+
+
+def _more(row: Mapping[str, Any]) -> Iterator[str]:
+    """What is said of a site beside its figures: why it is not crawled first."""
+    if row["paused"]:
+        yield f"paused {row['paused']}"
+    elif row["skipped"]:
+        yield f"{minute(row['skipped']['due'])} skipped: {row['skipped']['reason']}"
+    yield row["schedule"]
+    last = row["last"] or {}
+    if last.get("pace"):
+        yield f"{last['pace']} s a page"
+    if last.get("delay_hours") is not None:
+        yield f"ads seen {last['delay_hours']:.0f} h after they were posted"
+    if last.get("fill"):
+        yield f"filled: {_filled(last['fill'])}"
 
 
 def _filled(fill: Mapping[str, float]) -> str:
@@ -96,10 +99,3 @@ def _filled(fill: Mapping[str, float]) -> str:
     ]
     whole = len(fill) - len(parts)
     return ", ".join([*([f"{whole} fields 100%"] if whole else []), *parts]) or "–"
-
-
-def _why_not(row: Mapping[str, Any]) -> str:
-    if row["paused"]:
-        return f"paused {row['paused']}"
-    skipped = row["skipped"]
-    return f"{minute(skipped['due'])} skipped: {skipped['reason']}" if skipped else ""
