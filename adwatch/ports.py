@@ -309,8 +309,8 @@ class Store(Courtesies, Pages, Promotions, Workers, Protocol):
         """The signals of one content."""
         ...
 
-    def signal_sets(self) -> Iterator[SignalSet]:
-        """Every ad's newest content with its signals, by key."""
+    def signal_sets(self, kind: str | None = None) -> Iterator[SignalSet]:
+        """Every ad's newest content with its signals, by key; of a `kind`, those that have one."""
         ...
 
     def replace_links(self, links: Iterable[Link]) -> None:

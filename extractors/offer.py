@@ -22,8 +22,8 @@ FIELDS = ("title", "text")
 TERMS = ("role", "sector", "destination", "pay", "travel", "visa", "housing", "hours",
          "requirement", "contract", "agency", "licence", "fee")  # fmt: skip
 CONFIDENCE = {"phrase": 0.85, "derived": 0.75, "number": 0.9, "price": 0.8}
-SHORTEST_WEEK, LONGEST_WEEK = 10, 120  # working hours a week that an ad may plausibly state
-SHORTEST_DAY, LONGEST_DAY = 3, 18  # the same for a day
+PLAUSIBLE_HOURS = {"week": (10, 120), "day": (3, 18)}
+"""Fewest and most working hours that an ad may plausibly state."""
 
 SECTORS = {
     "A": ("farm worker", "fisher"),
@@ -83,7 +83,7 @@ class Offer(Extractor):
 
     def extract(self, ad: Ad) -> Iterator[Signal]:
         """The terms of title and text in the order of their spans; each value once."""
-        if ad.kind is not AdKind.JOB and classify(ad)[0] is not AdKind.JOB:
+        if not is_offer(ad):
             return
         seen: set[str] = set()
         for field in read(ad, *FIELDS):
@@ -108,10 +108,8 @@ class Offer(Extractor):
                 yield self._term(field, hit.start, hit.end, "sector", sector, "derived")
 
     def _numbers(self, field: Field) -> Iterator[Signal]:
-        for match in _HOURS.finditer(field.low):
-            value = _working_hours(match)
-            if value is not None:
-                yield self._term(field, *match.span(), "hours", value, "number")
+        for start, end, hours, unit in stated_hours(field):
+            yield self._term(field, start, end, "hours", f"{hours}/{unit}", "number")
         for match in _AGES.finditer(field.low):
             if 10 <= int(match[1]) < int(match[2]):
                 value = f"age {match[1]}-{match[2]}"
@@ -152,8 +150,15 @@ def _place(signal: Signal) -> tuple[int, int, str]:
     return signal.span.start, signal.span.end, signal.value
 
 
-def _working_hours(match: re.Match[str]) -> str | None:
-    hours = int(match[2] or match[1])
-    weekly = _WEEK.match(match[3]) is not None
-    low, high = (SHORTEST_WEEK, LONGEST_WEEK) if weekly else (SHORTEST_DAY, LONGEST_DAY)
-    return f"{hours}/{'week' if weekly else 'day'}" if low <= hours <= high else None
+def is_offer(ad: Ad) -> bool:
+    """Whether an ad reads as a job offer, wherever it stands."""
+    return ad.kind is AdKind.JOB or classify(ad)[0] is AdKind.JOB
+
+
+def stated_hours(field: Field) -> Iterator[tuple[int, int, int, str]]:
+    """Plausible working hours: where they stand, how many, and of a `day` or a `week`."""
+    for match in _HOURS.finditer(field.low):
+        hours, unit = int(match[2] or match[1]), "week" if _WEEK.match(match[3]) else "day"
+        low, high = PLAUSIBLE_HOURS[unit]
+        if low <= hours <= high:
+            yield *match.span(), hours, unit

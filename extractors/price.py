@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from adwatch.model import Ad, AdKind, Rejection, Signal
 from extractors.base import Example, Extractor
+from extractors.price_call import call_places
 from extractors.price_parts import MINUTE_MARKS, Amount, Duration, parts
 from extractors.price_tokens import Token, tokens
 from extractors.price_words import AMBIGUOUS, DAY
@@ -49,6 +50,7 @@ class Priced:
     end: int
     method: str
     role: str
+    call: str | None = None
 
 
 class Price(Extractor):
@@ -56,9 +58,10 @@ class Price(Extractor):
 
     Details: `amount`, `minutes` (an hour is 60, a day 1,440, a week 10,080, a month of 30 days
     43,200, a year 525,600, an overnight stay 720; None where not stated), `currency` (ISO 4217,
-    or `coded` for roses and the like) and `role` (`price`, `pay`, `fee`, `deposit`). A range
-    gives its two ends. Without a mark of its own an amount takes the one currency that the ad
-    uses elsewhere, else that of the ad's country at lower confidence, else none.
+    or `coded` for roses and the like) and `role` (`price`, `pay`, `fee`, `deposit`), `call` (`in`
+    the advertiser's place, `out` the customer's, None). A range gives its two ends. Without
+    a mark of its own an amount takes the one currency that the ad uses elsewhere, else that of
+    the ad's country at lower confidence, else none.
     """
 
     name = "price"
@@ -76,7 +79,7 @@ class Price(Extractor):
 
     def extract(self, ad: Ad) -> Iterator[Signal]:
         """The prices of title, text and price field; each distinct value once."""
-        found = [(field, priced) for field in read(ad, *FIELDS) for priced in _priced(field)]
+        found = [(field, priced) for field in read(ad, *FIELDS) for priced in _placed(field)]
         shared = _shared_currency([priced for _, priced in found], ad.country)
         seen: set[str] = set()
         for field, priced in found:
@@ -114,7 +117,7 @@ class Price(Extractor):
                 yield self.signal(
                     "price", write(amount, currency, priced.minutes), field.raw_at(span), span,
                     priced.method, confidence, amount=amount, minutes=priced.minutes,
-                    currency=currency, role=role,
+                    currency=currency, role=role, call=priced.call,
                 )  # fmt: skip
 
 
@@ -165,6 +168,13 @@ def _amounts(field: Field) -> list[Amount]:
     if _DIGIT.search(field.low) is None:
         return []
     return [part for part in _read(field.low, field.text)[1] if isinstance(part, Amount)]
+
+
+def _placed(field: Field) -> list[Priced]:
+    """The amounts of a field that are money, each with the place it is for, where stated."""
+    priced = _priced(field)
+    calls = call_places(field.low, [(one.start, one.end) for one in priced])
+    return [replace(one, call=call) for one, call in zip(priced, calls, strict=True)]
 
 
 def _priced(field: Field) -> list[Priced]:

@@ -139,13 +139,16 @@ def of_content(connection: Connection, digest: str) -> tuple[Signal, ...]:
     return () if number is None else _of_contents(connection, [number]).get(number, ())
 
 
-def sets(engine: Engine) -> Iterator[SignalSet]:
-    """Every ad's newest content with its signals, by key."""
+def sets(engine: Engine, kind: str | None = None) -> Iterator[SignalSet]:
+    """Every ad's newest content with its signals, by key; of a `kind`, those that have one."""
     ads, held, said = tables.ads.c, tables.contents.c, tables.versions.c
     columns = (ads.site, ads.local_id, ads.content_id, ads.first_seen, held.digest, held.kind)
     newest = (said.ad_id == ads.id) & (said.number == ads.number)
     joined = tables.ads.join(tables.contents).join(tables.versions, newest)
     statement = select(*columns, said.candidates).select_from(joined)
+    if kind is not None:
+        signals_of_kind = select(tables.signals.c.content_id).where(tables.signals.c.kind == kind)
+        statement = statement.where(ads.content_id.in_(signals_of_kind))
     for rows in by_key(engine, statement):
         with engine.connect() as connection:
             signals = _of_contents(connection, sorted({row.content_id for row in rows}))

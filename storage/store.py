@@ -324,9 +324,9 @@ class SqlStore:
         with self._engine.connect() as connection:
             return signal_rows.of_content(connection, content_digest)
 
-    def signal_sets(self) -> Iterator[SignalSet]:
-        """Every ad's newest content with its signals, by key."""
-        return signal_rows.sets(self._engine)
+    def signal_sets(self, kind: str | None = None) -> Iterator[SignalSet]:
+        """Every ad's newest content with its signals, by key; of a `kind`, those that have one."""
+        return signal_rows.sets(self._engine, kind)
 
     # --- what ties them together ---
 

@@ -30,6 +30,7 @@ from adwatch.cli import (
     scheduling,
     serving,
     siting,
+    urgent,
     warranting,
 )
 from adwatch.cli.shell import HomeOption, say, set_home
@@ -70,6 +71,7 @@ for module in (
     reading,
     archiving,
     linking,
+    urgent,
     benching,
 ):
     module.register(app)

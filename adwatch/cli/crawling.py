@@ -17,6 +17,7 @@ from adwatch.cli.shell import (
     say,
     settings_for,
 )
+from adwatch.cli.urgent import say_urgent
 
 if TYPE_CHECKING:
     from adwatch.model import Run
@@ -85,6 +86,7 @@ def crawl(
             runs, is_interrupted = [*stop.runs], True
     if not rows:
         _print(runs, json)
+    say_urgent(home)
     if is_interrupted:
         raise typer.Exit(INTERRUPTED)
     verdicts = {_verdict(run) for run in runs}

@@ -23,6 +23,7 @@ from adwatch.cli.shell import (
     say,
     workspace_for,
 )
+from adwatch.cli.urgent import say_urgent
 from adwatch.model import AdKey, Cut
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def link(
         print_json(facts)
     else:
         say(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in facts.items()))
+    say_urgent(home)
 
 
 def _capped(reports: Sequence[BlockReport]) -> Iterator[str]:

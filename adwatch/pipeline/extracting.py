@@ -114,6 +114,15 @@ def read_ads(
     """
     wanted = frozenset({"meaning", "picture"}) - without
     makers = chosen(wanted, workspace.read_picture, workspace.settings.embedder)
+    return read_by(workspace, makers, progress)
+
+
+def read_by(
+    workspace: Workspace,
+    makers: Sequence[Extractor],
+    progress: Callable[[str, int], None] = lambda _name, _count: None,
+) -> int:
+    """Read by these extractors what they have not read; returns how many contents were read."""
     by_maker = {maker.maker: maker for maker in makers}
     unread = workspace.store.unread(list(by_maker))
     count = 0

@@ -98,3 +98,13 @@ def test_each_unread_ad_comes_with_the_makers_that_miss_it(store):
     put(store, ad("2", "two"))
     missing = {one.key.local_id: makers for one, makers in store.unread([PHONES, prices])}
     assert missing == {"1": (prices,), "2": (PHONES, prices)}
+
+
+def test_signal_sets_of_a_kind_are_those_of_ads_that_say_it_now(store):
+    put(store, ad("1", "one"), ad("2", "two"), ad("3", "three"))
+    store.save_signals(PHONES, [(ad("2", "two").content_digest, [signal("+1"), signal("x", "k")])])
+    store.save_signals(PHONES, [(ad("1", "one").content_digest, [signal("+2")])])
+    put(store, ad("4", "two"))
+    (one, other) = store.signal_sets("k")
+    assert (one.ad.local_id, other.ad.local_id) == ("2", "4")
+    assert {found.kind for found in one.signals} == {"k", signal("+1").kind}

@@ -1,0 +1,111 @@
+"""Ages under 18 that an ad states of somebody it offers; phrases without an age are urgent.py's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from adwatch.model import Ad, AdKind, Span
+from extractors.age import FIELDS, Age
+from extractors.lexicon import alternation, words
+from extractors.number_words import ages_in_words
+from extractors.reading import Field, has_unspaced, plain, read, split_words
+
+ADULT = 18  # years, by the Convention on the Rights of the Child and the Palermo Protocol
+WORKING = 15  # years: from here on a job may be lawful work (ILO Convention 138)
+CONTEXT = 28  # characters around an age in which words may say that it is something else
+CHILD = re.compile(
+    rf"(?<!\w)(?:{alternation('age', 'cue')})\s?:?\s?([1-9])"
+    rf"(?:\s?(?:{alternation('age', 'unit')})(?!\w)|(?=\s?(?:$|[,;!)|\n]|\.(?!\d))))"
+    r"|(?<![\d.,:/-])([1-9])\s?(?:-?\s?years?\s?-?\s?old\b|y/?o\b|岁|歲|歳|살|ขวบ)"
+)
+"""An age of one digit, which nobody advertises of an adult."""
+OPENING = re.compile(r"\W{0,4}([A-Z][a-z]{1,13})\s?[,(|]\s?(1[0-7])\s?(?:$|[)|\n!]|[.,](?!\d))")
+"""A name and a bare number at the very beginning of a field: "Emma, 14"."""
+_SMALL = re.compile(r"(?<!\d)(?:1[0-7]|[1-9])(?!\d)")
+_STOPS = re.compile(r"[.!?;\n]")
+
+
+class Stated(NamedTuple):
+    """An age under 18: where it stands (None: in an attribute), as written, in years."""
+
+    span: Span | None
+    raw: str
+    years: int
+
+
+def minor_ages(ad: Ad) -> Iterator[Stated]:
+    """Each age under 18 of somebody offered; in a job ad under 15, where no work is lawful."""
+    grown = WORKING if ad.kind is AdKind.JOB else ADULT
+    fields = {field.name: field for field in read(ad, *FIELDS)}
+    found = [stated for field in fields.values() for stated in _by_place(field)]
+    if ad.attributes or any(map(_may_state_one, fields.values())):
+        # Ages demanded of applicants and visitors read like opening hours: "from 10 to 17".
+        advertised = [one for one in Age().extract(ad) if one.detail("role") == "stated"]
+        found += [Stated(one.span, one.raw, int(one.value)) for one in advertised]
+    for stated in found:
+        if stated.years < grown and not _is_other(fields, stated.span):
+            yield stated
+
+
+def _by_place(field: Field) -> Iterator[Stated]:
+    opening = OPENING.match(field.text)
+    if opening and opening[1].lower() not in words("age", "no name"):
+        yield _stated(field, opening.start(1), opening.end(2), opening[2])
+    for match in CHILD.finditer(field.low):
+        yield _stated(field, *match.span(), match[1] or match[2])
+
+
+def _stated(field: Field, start: int, end: int, years: str) -> Stated:
+    span = field.span(start, end)
+    return Stated(span, field.raw_at(span), int(years))
+
+
+@lru_cache(maxsize=1)
+def _small_words() -> frozenset[str]:
+    return frozenset(
+        word for text, years in ages_in_words().items() if years < ADULT for word in text.split()
+    )
+
+
+def _may_state_one(field: Field) -> bool:
+    return bool(_SMALL.search(field.low)) or not _small_words().isdisjoint(
+        split_words(field.low).words
+    )
+
+
+def _is_other(fields: dict[str, Field], span: Span | None) -> bool:
+    """Whether the age is that of a relative, a thing, or of work."""
+    if span is None:
+        return False
+    raw = fields[span.field].raw
+    before = sentence_end(plain(raw[max(0, span.start - CONTEXT) : span.start]))
+    after = sentence_start(plain(raw[span.end : span.end + CONTEXT]))
+    return bool(
+        context("relation").search(before)
+        or context("relation").search(after)
+        or context("no age before").search(before)
+        or context("not").search(before)
+        or context("no age behind").match(after.lstrip(" ,-"))
+    )
+
+
+def sentence_end(text: str) -> str:
+    """What belongs to the same sentence at the end of a text."""
+    return _STOPS.split(text)[-1]
+
+
+def sentence_start(text: str) -> str:
+    """What belongs to the same sentence at the start of a text."""
+    return _STOPS.split(text)[0]
+
+
+@lru_cache(maxsize=8)
+def context(heading: str) -> re.Pattern[str]:
+    """A pattern for any phrase under a heading of the list, as whole words."""
+    listed = words("urgent", heading)
+    unspaced = [re.escape(one) for one in sorted(listed) if has_unspaced(one)]
+    spaced = rf"(?<!\w)(?:{alternation('urgent', heading)})(?!\w)"
+    return re.compile("|".join([spaced, *unspaced]))
