@@ -200,3 +200,27 @@ def test_numbers_behind_links_are_the_advertisers_where_they_differ():
     assert {name: one.alternatives for name, one in draft.named.items()} == {
         "phone": ('a[href^="tel:"]@href',)
     }
+
+
+def test_what_answers_an_ad_is_no_part_of_it():
+    reply = "<div id=post_{0}2>I wrote to you about house {0} today, is it still free to see?</div>"
+    pages = (
+        sample(
+            f"/ad/{n}",
+            f"<h1>Quiet house {n}</h1><div class=thread><div id=post_{n}1 class=one>"
+            f"{STORY.format(n=n)}</div>{reply.format(n)}</div>",
+        )
+        for n in (11, 12, 13)
+    )
+    draft = guess([listing(11, 12, 13, 14), *pages])
+    assert draft.fields["text"].alternatives == ("div.one",)
+
+
+def test_a_title_is_known_though_another_link_says_more():
+    rows = "".join(
+        f"<li><h3><a href=/ad/{n}>House {n}</a></h3><a href=/ad/{n}>{STORY.format(n=n)}</a>"
+        for n in range(11, 16)
+    )
+    pages = (sample(f"/ad/{n}", f"<h2>House {n}</h2><p>{STORY.format(n=n)}") for n in (11, 12, 13))
+    draft = guess([sample("/all", f"<ul>{rows}</ul>"), *pages])
+    assert draft.fields["title"].alternatives == ("h2",)
