@@ -14,14 +14,14 @@ from adwatch.model import Ad, AdKind, Signal
 from extractors.base import Example, Extractor
 from extractors.kind import classify
 from extractors.lexicon import alternation, phrases
-from extractors.phrases import PhraseTable
+from extractors.nearby import NearTable
 from extractors.price import Price
 from extractors.reading import Field, read
 
 FIELDS = ("title", "text")
 TERMS = ("role", "sector", "destination", "pay", "travel", "visa", "housing", "hours",
          "requirement", "contract", "agency", "licence", "fee")  # fmt: skip
-CONFIDENCE = {"phrase": 0.85, "derived": 0.75, "number": 0.9, "price": 0.8}
+CONFIDENCE = {"phrase": 0.85, "derived": 0.75, "number": 0.9, "name": 0.7, "price": 0.8}
 PLAUSIBLE_HOURS = {"week": (10, 120), "day": (3, 18)}
 """Fewest and most working hours that an ad may plausibly state."""
 
@@ -56,6 +56,13 @@ _AGES = re.compile(
     r"|bis|до|do|i|~|至|到|ถึง|den)\s?(\d\d)\s?(?:years?|yrs?|yo|anos|ans|jahren?|anni|jaar|лет|років"
     r"|lat|ani|yas|let|岁|歲|ปี|tuoi)?(?![\w%])"
 )
+_AGENCY = re.compile(
+    r"((?:[A-Z][\w&'-]{1,20} ){1,3}[A-Z][\w&'-]{1,20}) "
+    r"(?:is|are|has|seeks|recruits|needs) ?(?:hiring|recruiting|looking|seeking|vacancies)?\b"
+    r"|((?:[A-Z][\w&'-]{1,20} ){1,3}"
+    r"(?:Personnel|Recruitment|Recruiting|Staffing|Manpower|Labour|Labor|Employment|Crew|Work)\b)"
+)
+"""A firm by its name: "Alder Personnel is hiring", in the case in which it is written."""
 _LICENCE = re.compile(
     rf"(?<!\w)(?:{alternation('offer', 'licence word')})"
     r"(?:\s?(?:number|no|nr|num|n|numero|номер|№|#|:|\.|号|號|เลขที่|so)){0,3}[\s:.#№-]{0,3}"
@@ -73,7 +80,7 @@ class Offer(Extractor):
     """
 
     name = "offer"
-    version = "1"
+    version = "2"
     kinds = ("offer",)
     examples = (
         Example("We are hiring waitresses, housing provided, apply now", "offer", "role:waiter"),
@@ -114,6 +121,11 @@ class Offer(Extractor):
             if 10 <= int(match[1]) < int(match[2]):
                 value = f"age {match[1]}-{match[2]}"
                 yield self._term(field, *match.span(), "requirement", value, "number")
+        for match in _AGENCY.finditer(field.text):
+            name = (match[1] or match[2]).lower()
+            yield self._term(
+                field, match.start(), match.start() + len(name), "agency", name, "name"
+            )
         for match in _LICENCE.finditer(field.low):
             number = re.sub(r"\s", "", match[1]).upper()
             yield self._term(field, *match.span(), "licence", number, "number")
@@ -136,13 +148,13 @@ class Offer(Extractor):
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> PhraseTable[tuple[str, str]]:
+def _phrases() -> NearTable[tuple[str, str]]:
     pairs = []
     for heading, phrase in phrases("offer"):
         term, _, value = heading.partition(" ")
         if value != "word":
             pairs.append((phrase, (term, value)))
-    return PhraseTable(pairs)
+    return NearTable(pairs)
 
 
 def _place(signal: Signal) -> tuple[int, int, str]:
