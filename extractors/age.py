@@ -25,7 +25,8 @@ SENTENCE = 90  # characters before an age in which workers may be sought
 _UNIT = alternation("age", "unit")
 _AFTER = re.compile(
     rf"\s?-?\s?(?:(?:{_UNIT})(?![^\W\d_])(?:\s?-?\s?(?:{alternation('age', 'old')})\b)?"
-    rf"|['’]?s?\s?y\s?/?\s?o\b|{alternation('age', 'unspaced unit')})"
+    rf"|['’]?s?\s?y\s?/?\s?o\b|(?:y|j|л|г)(?=\W|$)|\s(?:[yj]|г|л)\."
+    rf"|{alternation('age', 'unspaced unit')})"
 )
 _UNITS = words("age", "unit")
 _TENS = frozenset(spelling.split()[0] for spelling, years in ages_in_words().items() if years >= 18)
@@ -58,8 +59,17 @@ _CHINESE = "一二三四五六七八九"
 _CHINESE_AGE = re.compile(rf"([二三四五六廿卅])?十?([{_CHINESE}])?\s?(?:岁|歲|歳|才)")
 _DECADE = re.compile(r"(?:'?s\b|ies\b|er\b|-?ish\b)")
 _NAME_BRACKET = re.compile(r"[^\W\d_]{2}[^\w\n(]{0,3}[(\[{|*-]\s?$")
-_NUMBER = re.compile(r"(?<![\d.,:/'$€£+#&])(?<!\d[-\s])(\d\d)(?!\d)")
-_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\W{0,6}$")
+_NUMBER = re.compile(r"(?<![\d'$€£+#&])(?<!\d[-.,:/\s])(\d\d)(?!\d)")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\W{0,12}$")
+_ARTICLE = re.compile(r"(?<!\w)(?:the big|the|los|mes|os|die|mein|my|ma|is|ist|es|est|de)\s$")
+_BIRTHDAY = re.compile(rf"(?:st|nd|rd|th|\.|-?)?\s?(?:{alternation('age', 'birthday')})")
+_TEN_AND_DIGIT = re.compile(
+    r"(?<!\w)(twenty|thirty|forty|fifty|zwanzig|veinte|vinte|venti|vingt|двадцать|тридцать)[\s-]?([1-9])"
+    rf"(?=\s?-?(?:{_UNIT})(?![^\W\d_]))"
+)
+_ROUND_DIGITS = re.compile(
+    rf"(?<![\w.,$€£])([1-6][oli]|[2-6l]\d|[il][89])(?=\s?(?:{_UNIT})(?![^\W\d_]))"
+)
 _CLOSING = frozenset(")]}|*-")
 OPENING = 80  # characters of a text in which "Anna (24)" introduces the advertiser
 YOUNGEST_NAMED, OLDEST_NAMED = 16, 65  # years; a bare number beside a name may be anything else
@@ -187,19 +197,26 @@ def _method(field: Field, start: int, end: int) -> tuple[str, int]:
         if _is_experience(low, start, unit.end()):
             return "", end
         return ("required" if _is_required(before, low, unit.end()) else "unit"), unit.end()
+    if _BIRTHDAY.match(low, end):
+        return "cue", end
     if _DECADE.match(low, end) or _NOT_AN_AGE.match(low, end):
         return "", end
     if end - start > 2:  # a range: "ages from 18 to 23"
         before = _FROM.sub("", before)
-    cue = _LAST_WORD.search(before)
+    return (_by_cue(low, before, start, end) or _by_place(field, start, end)), end
+
+
+def _by_cue(low: str, before: str, start: int, end: int) -> str:
+    """How the words before a number make it an age; "" where they do not."""
+    cue = _LAST_WORD.search(_ARTICLE.sub("", before))
     if (cue and cue[1] in _CUES) or before.rstrip(" :：").endswith(_UNSPACED_CUES):
         wanted = cue is not None and _is_required(before[: cue.start()], low, end)
-        return ("required" if wanted else "cue"), end
+        return "required" if wanted else "cue"
     if end - start > 2 and cue and cue[1] in _GROUP and _is_grown(low[start:end]):
-        return "cue", end
+        return "cue"
     if _PRONOUN.search(before):
-        return "pronoun", end
-    return _by_place(field, start, end), end
+        return "pronoun"
+    return ""
 
 
 def _is_required(before: str, low: str, end: int) -> bool:
@@ -232,7 +249,21 @@ def _by_place(field: Field, start: int, end: int) -> str:
         return "title"
     if field.name == "author" and not after.strip():
         return "title"
-    return "name" if _is_named(field, start, end) else ""
+    named = _is_named(field, start, end) or _opens_title(field, start, end)
+    return "name" if named else ""
+
+
+def _opens_title(field: Field, start: int, end: int) -> bool:
+    """Whether a title begins with a name and a bare number: "Anna 24 new in town"."""
+    word = field.text[:start].strip(" *~|,-")
+    return (
+        field.name == "title"
+        and word.isalpha()
+        and word[:1].isupper()
+        and word.lower() not in _NO_NAMES
+        and _is_grown(field.low[start:end])
+        and field.low[end : end + 1] in " ,|-*"
+    )
 
 
 def _is_named(field: Field, start: int, end: int) -> bool:
@@ -279,6 +310,13 @@ def _in_pieces(field: Field) -> Iterator[_Aged]:
     for match in _PARTED_DIGITS.finditer(field.low):
         if not _REQUIRED.search(field.low[max(0, match.start() - CONTEXT) : match.start()]):
             yield _Aged(int(match[1] + match[2]), match.start(), match.end(), "unit")
+    for match in _TEN_AND_DIGIT.finditer(field.low):
+        years = ages_in_words()[match[1]] + int(match[2])
+        yield _Aged(years, match.start(), match.end(), "words")
+    for match in _ROUND_DIGITS.finditer(field.low):
+        years = int(match[1].translate(_ROUND))
+        if not match[1].isdecimal() and years >= YOUNGEST:
+            yield _Aged(years, match.start(), match.end(), "words")
     for match in _CHINESE_AGE.finditer(field.low):
         if "十" in match.group() or match[1] in ("廿", "卅"):
             ten = {"廿": 2, "卅": 3}.get(match[1]) or (
@@ -286,6 +324,9 @@ def _in_pieces(field: Field) -> Iterator[_Aged]:
             )
             years = 10 * ten + (_CHINESE.find(match[2]) + 1 if match[2] else 0)
             yield _Aged(years, match.start(), match.end(), "words")
+
+
+_ROUND = str.maketrans("oli", "011")
 
 
 def _spelled(

@@ -15,24 +15,24 @@ from adwatch.model import Ad, Signal, Span
 from extractors import email, link, phone
 from extractors.base import Example, Extractor
 from extractors.folding import fold
+from extractors.handle_disguises import clean_name, names_before, undisguised, unnamed
 from extractors.handle_words import (
     ABBREVIATIONS,
     CUES,
     HOSTS,
     NUMBER_PLATFORMS,
     PLATFORMS,
-    STOP_WORDS,
     WORDY,
     platform_of,
 )
 
-_CUE = re.compile(rf"(?:{CUES})(?![^\W_])(?!\.[a-z])")
+_CUE = re.compile(rf"(?:{CUES})(?:(?<=[\u2e80-\uffff])|(?![^\W_]))(?!\.[a-z])")
 _JOIN = re.compile(r"\s{0,2}(?:/|&|,|\+|\||and|or|y|e|et|и|und)\s{0,2}", re.IGNORECASE)
 _MARK = re.compile(
     r"(?P<mark>(?:[\s\"'(\[*]{0,2}(?:(?:id|username|user|name|nick|nickname|handle|account|acct|acc|page"
     r"|profile|me|us|contact|tag|id号|同号|号码|号|帐号|账号|ник|аккаунт|логин|ไอดี|is|at|on|my|add|under"
-    r"|mein|name|ist|es|est|e)(?![^\W_]))){0,3})"
-    r"(?P<sign>[\s\"'(\[*]{0,3}(?:[:=@#~|>]|-+>?|\.{1,3}|→|➡|👉|：|﹕){0,4}[\s\"'(\[*]{0,3})",
+    r"|mein|name|ist|es|est|e|as|c'est|called|아이디|아이디는)(?![^\W_]))){0,3})"
+    r"(?P<sign>[\s\"'(\[*]{0,3}(?:[:=@#~|>]|-+>?|\.{1,3}|→|➡|👉|：|﹕|[\u2600-\u27bf\U0001f300-\U0001faff]){0,4}[\s\"'(\[*]{0,3})",
     re.IGNORECASE,
 )
 _NAME = re.compile(
@@ -43,7 +43,8 @@ _MENTION = re.compile(
 )
 _ASKED = re.compile(
     r"(?:add|follow|find|message|msg|dm|text|contact|write|reach|hit|hmu|my|chat|adde|sigueme"
-    r"|agregame|пиши|мой|加)\W{0,2}(?:me|us|up|to|a|en|на|в|on|my|the|via|by|in|through|\W){0,4}\Z",
+    r"|agregame|пиши|мой|加|termine?|kontakt|contacto|contatto|contato|booking|bookings|info|buchung"
+    r"|reservas|записи?|запись|связь)\W{0,2}(?:me|us|up|to|a|en|на|в|on|my|the|via|by|in|through|\W){0,4}\Z",
     re.IGNORECASE,
 )
 _SURE = {"signed": 0.9, "asked": 0.65, "bare": 0.6, "alone": 0.5}
@@ -67,20 +68,21 @@ def find(text: str) -> tuple[Account, ...]:
     """The accounts that a folded text names, without those given as phone numbers."""
     found: list[Account] = []
     zones = [(url.start, url.end) for url in link.find(text)]
+    plain = undisguised(text)
     zones += [(address.start, address.end) for address in email.find(text)]
     for url in link.find(text):
         found += _of_url(url)
     place = 0
-    for cue in _CUE.finditer(text.lower()):
-        if cue.start() >= place and _is_free(text, cue.start(), zones):
-            accounts, place = _after_cue(text, cue, zones)
+    for cue in _CUE.finditer(plain.lower()):
+        if cue.start() >= place and _is_free(plain, cue.start(), zones):
+            accounts, place = _after_cue(plain, cue, zones)
             found += accounts
-    taken = [(one.start, one.end) for one in found]
-    found += [
-        one
-        for match in _MENTION.finditer(text)
-        if (one := _mention(match)) and not _touches(one, taken) and not _inside(one.start, zones)
-    ]
+    for further in (names_before(plain), unnamed(plain), _mentions(text)):
+        taken = [(one.start, one.end) for one in found]
+        for one in further:
+            account = Account(*one)
+            if not _touches(account, taken) and not _inside(account.start, zones):
+                found.append(account)
     return tuple(sorted(found))
 
 
@@ -135,10 +137,15 @@ def _after_cue(
         platform = platform_of(one.group())
         method = _method(text[slice(*one.span())], before, mark, name.group(), after)
         value = clean_name(name["name"], platform) if method else None
-        if method and value:
+        shown = platform == "facebook" and value == name["name"].lower() and _is_shown(text, name)
+        if method and value and not shown:
             start = name.start()
             accounts.append(Account(start, name.end(), platform, value, "named", _SURE[method]))
     return accounts, end
+
+
+def _is_shown(text: str, name: re.Match[str]) -> bool:
+    return name["name"].isalpha() and _DISPLAYED.match(text, name.end()) is not None
 
 
 def _method(cue: str, before: str, mark: re.Match[str], name: str, after: str) -> str | None:
@@ -152,7 +159,10 @@ def _method(cue: str, before: str, mark: re.Match[str], name: str, after: str) -
         told = at or cue.isupper() or _ID.search(mark["mark"]) is not None
         sure = signed and (odd or told or lower in ABBREVIATIONS)
         loose = odd and (named or lower in ABBREVIATIONS)
-        return "signed" if sure else "bare" if loose else None
+        given = _ID.search(mark["mark"]) and not before.rstrip()[-1:].isdecimal()
+        asked = given or (lower in ABBREVIATIONS and _ASKED.search(before))
+        told = bool(asked and _ENDS.match(after))
+        return "signed" if sure else "bare" if loose else "asked" if told else None
     if signed or (named and odd):
         return "signed"
     if named or _ASKED.search(before):
@@ -163,27 +173,23 @@ def _method(cue: str, before: str, mark: re.Match[str], name: str, after: str) -
 
 
 _SIGN = re.compile(r"[:=@#>~→➡👉：|]")
-_NAMED = re.compile(r"\b(?:ids?|user|username|name|nick|nickname|handle|ник|is)\b|号")
+_NAMED = re.compile(
+    r"\b(?:ids?|user|username|name|nick|nickname|handle|ник|is|es|est|ist|as|called|e)\b|号|아이디"
+)
 _ID = re.compile(r"\b(?:id|username|user)\b", re.IGNORECASE)
-_ODD = re.compile(r"[a-z][a-z0-9_.]*[0-9_]", re.IGNORECASE)
-"""Names with a digit or underscore: no ordinary words."""
+_ODD = re.compile(r"[a-z][a-z0-9_.]*[0-9_]|[a-z0-9]{3,30}\.[a-z]{3}", re.IGNORECASE)
+"""Names with a digit, an underscore or a dot inside: no ordinary words."""
+_DISPLAYED = re.compile(r"\s[A-Z][a-z]")
+"""A second capitalised word: a name as shown on a page, not that of an account."""
 _ENDS = re.compile(r"\s{0,2}(?:[\n,.;!)|/]|\Z)")
 _BEGINS = re.compile(r"(?:\A|[\n,.;!(|/:-])\s{0,2}\Z")
 
 
-def clean_name(raw: str, platform: str) -> str | None:
-    """A name in lower case; None for stop-words, numbers, and what the platform would refuse."""
-    name = raw.strip().lower().strip("@.-")
-    if platform == "skype" and name.startswith("live:"):
-        rest = clean_name(name[5:], "other")
-        return f"live:{rest}" if rest else None
-    if platform in NUMBER_PLATFORMS and re.fullmatch(r"\+?\d{7,15}", name):
-        return name
-    if name in STOP_WORDS or not 3 <= len(name) <= 32 or name.replace(".", "").isdecimal():
-        return None
-    if not re.fullmatch(r"[a-z0-9_][a-z0-9_.-]*", name) or name.endswith((".com", ".net", ".org")):
-        return None
-    return name
+def _mentions(text: str) -> Iterator[Account]:
+    for match in _MENTION.finditer(text):
+        account = _mention(match)
+        if account:
+            yield account
 
 
 def _mention(match: re.Match[str]) -> Account | None:
@@ -240,7 +246,7 @@ class Handle(Extractor):
     """Finds messenger and social accounts."""
 
     name = "handle"
-    version = "1"
+    version = "2"
     kinds = ("handle",)
     examples = (
         Example("IG: @Anna.Rose", "handle", "instagram:anna.rose"),

@@ -92,6 +92,9 @@ _STOP_TEXT = """
     any serious gents gentlemen men man women woman guys llama llamame escribe mi por para con
     solo numero y el la los las un una de del si en oder und nur mir ich bin ist mich auf bei
     mit ou et moi sur je suis est pour avec пиши пишите звони или мой мне номер только не на по
-    com1"""
+    com1 preferred down best better fine easiest required fastest active pages fan fans page_ bitte
+    gerne moglich telefonisch privat nummer vorhanden kein keine nein ja nur auch schreiben gern
+    tambien disponible gratis aussi dispo merci seulement anche solo oppure grazie ook alleen
+    graag tylko także или также можно нет да есть"""
 STOP_WORDS = frozenset(_STOP_TEXT.split())
 """Words after a platform's name that are no account."""

@@ -7,16 +7,17 @@ times in price_parts.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from adwatch.model import Ad, AdKind, Rejection, Signal
 from extractors.base import Example, Extractor
 from extractors.price_call import call_places
-from extractors.price_parts import MINUTE_MARKS, Amount, Duration, parts
+from extractors.price_parts import MINUTE_MARKS, Amount, Duration, parts, with_minutes
 from extractors.price_tokens import Token, tokens
-from extractors.price_words import AMBIGUOUS, DAY
+from extractors.price_words import AMBIGUOUS, DAY, WEEKEND
 from extractors.reading import Field, read
 
 FIELDS = ("title", "text", "price")
@@ -30,10 +31,16 @@ GAP_COST = {"p": 0.0, "/": 0.0, "=": 0.0, ":": 0.0, "-": 0.0, ">": 0.0, "→": 0
 OTHER_GAP = 1.0  # any other mark between an amount and a time
 BLANK_GAP = 0.5  # nothing between them but a blank
 CHEAPEST, DEAREST = 10, 5_000  # of a bare number: outside it is an age, a year, a house number
+DEAREST_ROUND = 100_000  # of a bare number in steps of 500: roubles, forints
+LEADER, LEADERS = 3, frozenset(".…·-_*~=>")  # signs that lead from a time to its amount in a table
 TIME_LIST_MARKS = frozenset("/|,")  # 15/30/60 min
 NEAR_CUE = 5  # tokens before an amount in which a word such as "deposit" rules it
-CUE_BEHIND = 2  # the same behind it
+CUE_BEHIND = 3  # the same behind it
+SENTENCE_ENDS, PART_ENDS = frozenset(".;!?"), frozenset(".,;!?")  # which no such word reaches over
+LEAST_BARE = {720: 100, 1_440: 40, 2_880: 500, 10_080: 100, 43_200: 300, 525_600: 3_000}
+"""The least bare number that is money for so many minutes; below it is an age or a time of day."""
 CONFIDENCE = {"paired": 0.95, "listed": 0.9, "alone": 0.8, "field": 0.8, "bare": 0.75, "cue": 0.6}
+CALLS = frozenset(["incall", "incalls", "outcall", "outcalls", "out", "hotel", "home", "visit"])
 UNSTATED_CURRENCY = 0.85  # factor where the ad's country, or nothing, names the currency
 
 _DIGIT = re.compile(r"\d")
@@ -65,7 +72,7 @@ class Price(Extractor):
     """
 
     name = "price"
-    version = "1"
+    version = "2"
     kinds = ("price",)
     examples = (
         Example("$150/h", "price", "150 USD/60"),
@@ -182,10 +189,11 @@ def _priced(field: Field) -> list[Priced]:
     if not _amounts(field):
         return []
     found, listed = _read(field.low, field.text)
-    timed = _with_listed_times(found, listed)
-    zipped = _zipped(timed)
-    listed = timed if zipped else listed
+    timed = _with_listed_times(found, with_minutes(found, listed))
+    zipped = _zipped(found, timed)
+    listed = timed if zipped else with_minutes(found, listed)
     pairs = _paired(found, [part for part in listed if part.first not in zipped])
+    _share_times(found, listed, pairs)
     kept = []
     for part in listed:
         if isinstance(part, Amount):
@@ -209,7 +217,7 @@ def _weighed(
     if time is not None and method != "listed":
         start, end = min(start, time.start), max(end, time.end)
     role = {"f": "fee", "d": "deposit", "w": "pay"}.get(cue, "price")
-    if role == "price" and time is not None and time.minutes >= DAY:
+    if role == "price" and time is not None and DAY <= time.minutes != WEEKEND:
         role = "pay"
     return Priced(amount, time.minutes if time else None, start, end, method, role)
 
@@ -224,32 +232,45 @@ def _lone_method(amount: Amount, cue: str, field: str) -> str:
 
 
 def _is_plausible(amount: Amount) -> bool:
-    return amount.value >= CHEAPEST and (amount.value <= DEAREST or amount.scaled)
+    dear = amount.scaled or (amount.value <= DEAREST_ROUND and amount.value % 500 == 0)
+    return amount.value >= CHEAPEST and (amount.value <= DEAREST or dear)
 
 
 def _cue(found: list[Token], amount: Amount) -> str:
     """The class letter of the nearest word of price, pay, fee or deposit in the same line."""
+    behind = found[amount.last + 1 : amount.last + 1 + CUE_BEHIND]
+    named = _cue_behind(found, amount, behind)
+    if named in ("f", "d"):
+        return named
+    ruled = "rfdw"
     for at in range(amount.first - 1, max(-1, amount.first - 1 - NEAR_CUE), -1):
-        if found[at].letter in "rfdw":
+        if found[at].letter in ruled:
             return found[at].letter
-        if found[at].letter == "|":
+        if found[at].letter == "|" or found[at].value in SENTENCE_ENDS:
             break
-    for token in found[amount.last + 1 : amount.last + 1 + CUE_BEHIND]:
+        if found[at].letter == "n":
+            ruled = "r"  # a number in between takes the fee, deposit or pay
+    return named
+
+
+def _cue_behind(found: list[Token], amount: Amount, behind: list[Token]) -> str:
+    for at, token in enumerate(behind, amount.last + 1):
         if token.letter in "fdw":
-            return token.letter
-        if token.letter == "|":
+            beyond = found[at + 1 : at + 4]
+            return "" if any(one.letter in "nc" for one in beyond) else token.letter
+        if token.letter == "|" or token.value in PART_ENDS:
             break
     return ""
 
 
-def _zipped(listed: list[Amount | Duration]) -> dict[int, tuple[Duration, str]]:
+def _zipped(found: list[Token], listed: list[Amount | Duration]) -> dict[int, tuple[Duration, str]]:
     """Pairs of a list of amounts and an equally long list of times: 80/120/200 15/30/60 min."""
     zipped: dict[int, tuple[Duration, str]] = {}
     runs = _runs(listed)
     at = 0
     while at + 1 < len(runs):
         left, right = runs[at], runs[at + 1]
-        if len(left) == len(right) > 1:
+        if len(left) == len(right) > 1 and _is_table(found, left, right):
             amounts, times = (left, right) if isinstance(left[0], Amount) else (right, left)
             for amount, time in zip(amounts, times, strict=True):
                 assert isinstance(time, Duration)
@@ -258,6 +279,16 @@ def _zipped(listed: list[Amount | Duration]) -> dict[int, tuple[Duration, str]]:
         else:
             at += 1
     return zipped
+
+
+def _is_table(
+    found: list[Token], left: Sequence[Amount | Duration], right: Sequence[Amount | Duration]
+) -> bool:
+    """Whether two lists stand close enough to be the columns of one table, all of it money."""
+    parts = [*left, *right]
+    gaps = (found[a.last + 1 : b.first] for a, b in pairwise(parts))
+    close = all(sum(map(_token_cost, gap)) <= WIDEST_GAP["currency"] for gap in gaps)
+    return close and all(_is_plausible(part) for part in parts if isinstance(part, Amount))
 
 
 def _runs(listed: list[Amount | Duration]) -> list[list[Amount | Duration]]:
@@ -316,6 +347,20 @@ def _paired(found: list[Token], listed: list[Amount | Duration]) -> dict[int, tu
     return pairs
 
 
+def _share_times(
+    found: list[Token], listed: list[Amount | Duration], pairs: dict[int, tuple[Duration, str]]
+) -> None:
+    """Give "incall 160, outcall 290 per hour" one time: what is said last is said of both."""
+    for left, right in pairwise(listed):
+        if not (isinstance(left, Amount) and isinstance(right, Amount) and left.currency):
+            continue
+        time, method = pairs.get(right.first) or (None, "")
+        if left.first in pairs or time is None or time.first < right.last:
+            continue
+        if any(token.value in CALLS for token in found[left.last + 1 : right.first]):
+            pairs[left.first] = time, method
+
+
 def _gap(found: list[Token], left: Amount | Duration, right: Amount | Duration) -> float:
     """What it costs to read two neighbouring parts as one price; infinite where they cannot be."""
     if type(left) is type(right):
@@ -325,6 +370,8 @@ def _gap(found: list[Token], left: Amount | Duration, right: Amount | Duration) 
     assert isinstance(time, Duration)
     between = found[left.last + 1 : right.first]
     cost = sum(map(_token_cost, between)) if between else BLANK_GAP
+    if len(between) >= LEADER and all(token.value in LEADERS for token in between):
+        cost = BLANK_GAP
     return cost if cost <= _widest(amount, time, between) else float("inf")
 
 
@@ -335,6 +382,9 @@ def _token_cost(token: Token) -> float:
 
 
 def _widest(amount: Amount, time: Duration, between: list[Token]) -> float:
+    least = LEAST_BARE.get(time.minutes, 0)
+    if not amount.currency and (amount.value < least or (least and amount.value % 5)):
+        return -1.0
     if time.minutes >= DAY:
         return -1.0 if time.counted and not amount.currency else WIDEST_GAP["wage"]
     if amount.currency:

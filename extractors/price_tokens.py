@@ -19,7 +19,8 @@ FEWEST_PHONE_DIGITS = 7  # in neighbouring groups
 BEFORE_NUMBER, BEHIND_NUMBER = 56, 40  # characters in which words may rule a number
 
 _ADDRESSES = (
-    ("@", re.compile(r"(?<!\S)\S{1,64}@\S{1,64}")),
+    ("@", re.compile(r"(?<!\S)\S{1,64}@\S{1,64}|@[\w.]{2,40}")),
+    ("_", re.compile(r"(?<![^\W_])[^\W_]{1,40}(?:_+[^\W_]{1,40})+")),
     ("://", re.compile(r"https?://\S+")),
     ("www.", re.compile(r"www\.\S+")),
 )
@@ -178,10 +179,15 @@ def _number_run(found: list[Token], at: int) -> list[int]:
             break
         if token.letter in "nz":
             run.append(index)
-        elif token.value not in _PHONE_GLUE:
+        elif token.value not in _PHONE_GLUE and not _is_picture(token):
             break
         end = token.end
     return run
+
+
+def _is_picture(token: Token) -> bool:
+    """An emoji that stands for money, or only parts the groups of a phone."""
+    return token.value == "coded" and token.end - token.start == 1
 
 
 def _is_phone(found: list[Token], run: list[int]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from extractors.lexicon import phrases, sections, words
 from extractors.reading import has_unspaced, plain
 
-HOUR, DAY = 60, 1_440
+HOUR, NIGHT, DAY, WEEKEND = 60, 720, 1_440, 2_880
 """Minutes; a month counts 30 days and a year 365, so that equal terms give equal values."""
 
 AMBIGUOUS = {

@@ -109,3 +109,21 @@ def test_ordinary_words_name_no_account(text):
 )
 def test_url_of_an_ad_that_is_a_profile_names_an_account(url, expected):
     assert values(url=url) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("✨insta✨tara_amber50✨", ["instagram:tara_amber50"]),
+        ("i n s t a : julia_rain60", ["instagram:julia_rain60"]),
+        ("t3legr@m vera_rain78", ["telegram:vera_rain78"]),
+        ("annarose88 on snap", ["snapchat:annarose88"]),
+        ("follow me @annarose on IG and OF", ["instagram:annarose", "onlyfans:annarose"]),
+        ("my username is bea_garden", ["other:bea_garden"]),
+        ("Termine: Instagram irinacedar oder telefonisch", ["instagram:irinacedar"]),
+        ("Facebook: Anna Rose", []),
+        ("Telegram preferred", []),
+    ],
+)
+def test_accounts_told_in_other_ways(text, expected):
+    assert values(text) == expected

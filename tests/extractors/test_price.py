@@ -168,3 +168,31 @@ def test_unmarked_number_is_rejected_with_a_reason():
 @pytest.mark.parametrize(("country", "code"), [("GB", "GBP"), ("TH", "THB"), ("XX", None)])
 def test_currency_of_a_country(country, code):
     assert currency_of(country) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("15/60 30/140 60/330", ["60 USD/15", "140 USD/30", "330 USD/60"]),
+        ("80 for 30, 120 for 60", ["80 USD/30", "120 USD/60"]),
+        ("Half Hour..........$120\nOne Hour..........$200", ["120 USD/30", "200 USD/60"]),
+        ("$100/half $190/full", ["100 USD/30", "190 USD/60"]),
+        ("1.2k for the weekend", ["1200 USD/2880"]),
+        ("incall $160, outcall $290 per hour", ["160 USD/60", "290 USD/60"]),
+        ("$90 for 30 min, call 212💋555💋0123", ["90 USD/30"]),
+        ("34 years, every day from 11", []),
+    ],
+)
+def test_tables_stays_and_shared_times_are_read(text, expected):
+    assert values(text, country="US") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("1 hour $130. Deposit of $65 required", "price"),
+        ("pay $200 registration fee", "fee"),
+    ],
+)
+def test_a_deposit_or_fee_rules_its_own_amount_only(text, role):
+    assert next(iter(Price().extract(ad(text)))).detail("role") == role
