@@ -250,8 +250,8 @@ class AdPlan(Part):
 
     `is` proves that a page is an ad's; `id` is the site's own number or word for it, `gone` are
     texts by which a page says that its ad is over. `attributes` are where pairs of label and
-    value stand, whose labels no field takes; `ignore` names labels to leave out. `ready` matches
-    once a drawn page is there.
+    value stand, whose labels no field takes; `ignore` names labels to leave out. `named` are
+    attributes whose labels no page states. `ready` matches once a drawn page is there.
     """
 
     proof: Chain | None = Field(default=None, alias="is")
@@ -259,6 +259,7 @@ class AdPlan(Part):
     gone: Texts = ()
     attributes: Chain | None = None
     ignore: Texts = ()
+    named: dict[Annotated[str, Field(min_length=1, max_length=60)], Chain] = {}
     ready: Css | None = None
     fields: dict[str, Annotated[FieldPlan, BeforeValidator(_as_field)]] = {}
 

@@ -56,7 +56,7 @@ class PlannedSite(Site):
     def parse_ad(self, doc: Document) -> Parsed:
         """The ad on a page, field by field; the whole page where the plan names no field."""
         plan = self.file.plan.ad
-        page = Stated(doc, self._labels, plan.attributes or (), self._ignored)
+        page = Stated(doc, self._labels, plan.attributes or (), self._ignored, plan.named)
         local_id = self._id(page, plan)
         stated, fired = self._stated(page) if plan.fields else (generic.read(doc), {})
         self._need_ad(page, plan, stated)

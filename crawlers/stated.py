@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import unquote
 
 from adwatch.errors import UnknownValue
 from crawlers import limits, paths
@@ -27,6 +28,7 @@ ALL_OTHERS = "*"
 
 _MARKED = re.compile(r"<[a-zA-Z/!]|&#?\w{1,20};")
 _NUMBER = re.compile(r"\d(?:[\d .,'\u00a0\u202f]{0,30}\d)?")
+_CALLED = re.compile(r"(?:tel|mailto|sms):/{0,2}", re.IGNORECASE)
 _LINKED = ("href", "src", "data-src", "content")
 """Attributes in which an address may stand, the first that is there."""
 
@@ -41,6 +43,8 @@ class Stated:
     attributes: Sequence[Alternative] = ()
     """Where pairs of label and value stand."""
     ignored: frozenset[str] = frozenset()
+    named: Mapping[str, Sequence[Alternative]] = field(default_factory=dict)
+    """Where the values of attributes stand whose labels the page does not state."""
     _taken: set[str] = field(default_factory=set)
 
     def has(self, chain: Sequence[Alternative]) -> bool:
@@ -62,11 +66,19 @@ class Stated:
         return self._elsewhere(one, reader)
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The labels and values that no field took and that are not ignored."""
+        """The labels and values that no field took and that are not ignored; named ones first."""
         left = self.ignored | self._taken
-        return tuple(
-            (label, value) for label, value in self._labelled if bare_label(label) not in left
-        )[: limits.LABELS]
+        told = [(label, value) for label, value in self._labelled if bare_label(label) not in left]
+        return (*self._named(), *told)[: limits.LABELS]
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        """The named attributes; of a link to a telephone or a mailbox, what it calls."""
+        for name, chain in self.named.items():
+            if (value := self.first(chain)) is not None:
+                called = _CALLED.match(value)
+                told = unquote(value[called.end() :]) if called else value
+                if said := "".join(filter(str.isprintable, told)).strip():
+                    yield name, said
 
     def _elsewhere(self, one: Alternative, reader: Reader) -> Iterator[str]:
         if one.how is How.LD:

@@ -29,6 +29,7 @@ class Draft:
     proof: tuple[str, ...] = ()
     number: Found | None = None
     facts: Found | None = None
+    named: dict[str, Found] = field(default_factory=dict)
     fields: dict[str, Found] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     """What a person should look at, in sentences."""

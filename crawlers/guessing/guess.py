@@ -7,7 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from crawlers.guessing import facts, identity, json_board, links, nexts, pictures, texts, values
+from crawlers.guessing import (
+    contacts,
+    crumbs,
+    facts,
+    identity,
+    json_board,
+    links,
+    nexts,
+    pictures,
+    states,
+    texts,
+    values,
+)
 from crawlers.guessing.dates import keys_of
 from crawlers.guessing.draft import Draft
 from crawlers.guessing.found import Found
@@ -99,14 +111,17 @@ def _ads(draft: Draft, table: Table) -> None:
     for name, found in (("title", title), ("text", text)):
         if found is not None:
             draft.fields[name] = found
-    for name in values.FIELDS:
-        found = values.guess(name, known, len(table.samples), titles, table.holds)
-        if found is not None:
-            draft.fields[name] = found
-    _dates(draft, known)
+    hidden = [*crumbs.options(table), *states.options(table)]
+    for places in (known, hidden):
+        for name in [one for one in values.FIELDS if one not in draft.fields]:
+            found = values.guess(name, places, len(table.samples), titles, table.holds)
+            if found is not None:
+                draft.fields[name] = found
+    _dates(draft, [*known, *hidden])
     if (shown := pictures.guess(table)) is not None:
         draft.fields["pictures"] = shown
     _language(draft, table)
+    draft.named = contacts.guess(table)
     draft.facts = facts.guess(table, frozenset(_labels(draft)))
     likely = [one for name in ("text", "title") if name in draft.fields
               for one in draft.fields[name].alternatives]  # fmt: skip
@@ -132,7 +147,7 @@ def _labels(draft: Draft) -> Iterator[str]:
 
 
 def _is_prefixed(written: str) -> bool:
-    return re.match(r"(?:ld|meta|label|microdata|url|json):", written) is not None
+    return re.match(r"(?:ld|meta|label|microdata|url|json|state):", written) is not None
 
 
 def _values(table: Table, found: Found) -> list[str]:

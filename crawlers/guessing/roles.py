@@ -107,15 +107,15 @@ class Roles:
         ]
 
     @cached_property
-    def said(self) -> dict[str, str]:
-        """For the path of an ad, the longest words of a link that a list has to it."""
-        found: dict[str, str] = {}
+    def said(self) -> dict[str, set[str]]:
+        """For the path of an ad, what the links say that a list has to it."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
         told = [block for sample in self.lists for block in blocks_of(sample, 1)]
         for block in told:
             for url, element in block.links:
                 words, path = block.sample.tree.text(element), path_of(url)
-                if len(words) > len(found.get(path, "")) and self.is_ad(url):
-                    found[path] = words
+                if words and self.is_ad(url):
+                    found[path].add(words)
         return found
 
 
@@ -160,7 +160,7 @@ def _reconsider(roles: Roles) -> None:
             roles.others.remove(sample)
             roles.ads.append(sample)
         return
-    told = {_bare(words) for words in roles.said.values()}
+    told = {_bare(words) for said in roles.said.values() for words in said}
     named = [one for one in roles.others if _is_told(one, told)]
     roles.ads = named or _alike(roles.others)
     roles.others = [one for one in roles.others if one not in roles.ads]

@@ -29,6 +29,9 @@ ASIDE_NAMES = re.compile(
 )
 """Classes and ids of such elements."""
 
+REPLY = re.compile(r"(?:post|comment|reply|message|msg|pid|answer)[-_]?\d{1,12}", re.IGNORECASE)
+"""Ids of what people wrote under one another: the first is the ad, the others answer it."""
+
 HEADINGS = frozenset({"h1", "title"})
 
 ALWAYS = 0.85
@@ -165,12 +168,24 @@ class Table:
     def _strangers(self, sample: Sample) -> set[int]:
         """Elements that belong to other ads or to the site, and all that they hold."""
         found = {id(one) for one in sample.tree.elements if _is_aside(one)}
+        found |= _replies(sample)
         for block in self.roles.around(sample):
             found |= {id(item) for item in block.items}
         for element in sample.tree.elements:  # parents come before their children
             if id(element.parent) in found:
                 found.add(id(element))
         return found
+
+
+def _replies(sample: Sample) -> set[int]:
+    """What stands after the first of its kind below the same element."""
+    found, begun = set(), set()
+    for element in sample.tree.elements:
+        if REPLY.fullmatch(element.attributes.get("id", "")):
+            if id(element.parent) in begun:
+                found.add(id(element))
+            begun.add(id(element.parent))
+    return found
 
 
 def _is_aside(element: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 
 from crawlers.guessing import trims
@@ -53,13 +54,18 @@ def _title_score(table: Table, row: Row) -> float:
 def _agreement(table: Table, number: int, text: str) -> float:
     """How far what stands there is what others call the ad."""
     sample, bare = table.samples[number], _bare(text)
-    said = _bare(table.roles.said.get(path_of(sample.url), ""))
     if len(bare) < 3 or bare in table.elsewhere:
         return 0.0
+    heads = [_bare(one) for one in sample.titles]
+    said = table.roles.said.get(path_of(sample.url), set()) or {""}
+    return max(_likeness(bare, _bare(words), heads) for words in said)
+
+
+def _likeness(bare: str, said: str, heads: Sequence[str]) -> float:
+    """How far words are what a link and the head of a page say."""
     cut = said.rstrip(" .…")
     if said and (said == bare or (cut != said and cut and bare.startswith(cut))):
         return 1.0
-    heads = [_bare(one) for one in sample.titles]
     if len(said.split()) > 2 and said not in bare and bare not in said:
         return 0.0
     if any(head == bare for head in heads):

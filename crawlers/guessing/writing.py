@@ -72,6 +72,10 @@ def _ad(draft: Draft) -> Iterator[str]:
         yield from _found("id", draft.number, "ad pages")
     if draft.facts is not None:
         yield from _found("attributes", draft.facts, "ad pages")
+    if draft.named:
+        yield from ("", "[ad.named]")
+    for key, found in draft.named.items():
+        yield from _found(key, found, "ad pages")
     if draft.fields:
         yield from ("", "[ad.fields]")
     for key, found in draft.fields.items():

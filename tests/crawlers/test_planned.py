@@ -105,6 +105,15 @@ def test_what_no_field_takes_of_the_labels_is_kept_as_an_attribute():
     assert (ad.price, ad.attributes) == ("90", (("Hair", "red"),))
 
 
+@pytest.mark.parametrize(
+    ("href", "value"), [("tel:%2B1%20555%0A0100", "+1 5550100"), ("tel:", None), ("x", "x")]
+)
+def test_a_named_attribute_is_what_a_link_calls(href, value):
+    made = fields('title = "h1"', "named = { phone = 'a.call@href' }")
+    ad = made.parse_ad(page(f"<h1>Quiet</h1><a class=call href='{href}'>Call</a>")).ad
+    assert ad.attributes == ((("phone", value),) if value else ())
+
+
 def test_pictures_are_whole_addresses_each_once():
     body = "<h1>x</h1><img src=/a.jpg><img data-src=b.jpg><img src=/a.jpg><img src=data:x>"
     ad = fields('title = "h1"\npictures = "img"').parse_ad(page(body)).ad

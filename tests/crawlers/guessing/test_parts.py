@@ -170,3 +170,57 @@ def test_links_that_say_the_title_are_taken_before_pictures():
         f"<p>{STORY.format(n=n)}</p>" for n in range(11, 16)
     )  # fmt: skip
     assert guess([sample("/all", f"<ul>{rows}</ul>"), ad(11)]).link.alternatives == ("a.name",)
+
+
+def told_in(*extras):
+    """A guess from a list and an ad page for each of some additions."""
+    numbers = range(11, 11 + len(extras))
+    return guess([listing(*numbers, 99), *map(ad, numbers, extras)])
+
+
+def test_what_no_element_shows_is_found_in_the_data_of_scripts():
+    script = (
+        '<script id=s type="application/json">{{"ad": {{"seller": {{"name": "{}"}}}}}}</script>'
+    )
+    draft = told_in(*map(script.format, ("Ada", "Beth", "Cleo")))
+    assert draft.fields["author"].alternatives == ("state:ad.seller.name",)
+
+
+def test_a_place_that_only_the_way_to_an_ad_tells_is_found():
+    way = "<ol class=breadcrumb><li><a href=/>All</a><li><a href=/{0}>{0}</a></ol>"
+    draft = told_in(*map(way.format, ("London", "Paris", "Berlin")))
+    assert draft.fields["place"].example == "London"
+
+
+def test_numbers_behind_links_are_the_advertisers_where_they_differ():
+    links = (
+        "<a href=tel:{}>Call</a><a href=mailto:us@board.example>Us</a><a href=mailto:?body={}>Tell"
+    )
+    draft = told_in(*(links.format(n, n) for n in (101, 102, 103)))
+    assert {name: one.alternatives for name, one in draft.named.items()} == {
+        "phone": ('a[href^="tel:"]@href',)
+    }
+
+
+def test_what_answers_an_ad_is_no_part_of_it():
+    reply = "<div id=post_{0}2>I wrote to you about house {0} today, is it still free to see?</div>"
+    pages = (
+        sample(
+            f"/ad/{n}",
+            f"<h1>Quiet house {n}</h1><div class=thread><div id=post_{n}1 class=one>"
+            f"{STORY.format(n=n)}</div>{reply.format(n)}</div>",
+        )
+        for n in (11, 12, 13)
+    )
+    draft = guess([listing(11, 12, 13, 14), *pages])
+    assert draft.fields["text"].alternatives == ("div.one",)
+
+
+def test_a_title_is_known_though_another_link_says_more():
+    rows = "".join(
+        f"<li><h3><a href=/ad/{n}>House {n}</a></h3><a href=/ad/{n}>{STORY.format(n=n)}</a>"
+        for n in range(11, 16)
+    )
+    pages = (sample(f"/ad/{n}", f"<h2>House {n}</h2><p>{STORY.format(n=n)}") for n in (11, 12, 13))
+    draft = guess([sample("/all", f"<ul>{rows}</ul>"), *pages])
+    assert draft.fields["title"].alternatives == ("h2",)
