@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 
-from adwatch.errors import ConfigError, Conflict
+from adwatch.errors import ConfigError, Conflict, StaleLease
 from adwatch.frontier import Acknowledgement, Ended, Facts
 from adwatch.kept import KeptPage, ListedPicture, PageQuery
 from adwatch.model import (
@@ -51,7 +51,7 @@ from storage import remembered as remembered_rows
 from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows
-from storage.acknowledging import Outcome, acknowledge, save_page
+from storage.acknowledging import acknowledge, save_page
 from storage.engine import for_writing, open_engine, take_stock
 from storage.holders import myself
 from storage.workspace import Workspace
@@ -167,7 +167,7 @@ class SqlStore:
         with self._engine.connect() as connection:
             return politeness.parked_until(connection, host)
 
-    def acknowledge(self, done: Sequence[Acknowledgement]) -> list[Outcome]:
+    def acknowledge(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:
         """Keep all that pages brought in one transaction: `new`, `edited` or `same` for each ad.
 
         A page whose lease ended keeps no other from being kept: its error stands in its place.
