@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from adwatch.model import Ad, AdKind, Span
+from adwatch.model import Ad, AdKind, Signal, Span
 from extractors.age import FIELDS, Age
 from extractors.lexicon import alternation, words
 from extractors.number_words import ages_in_words
@@ -22,6 +22,7 @@ CHILD = re.compile(
     r"|(?<![\d.,:/-])([1-9])\s?(?:-?\s?years?\s?-?\s?old\b|y/?o\b|岁|歲|歳|살|ขวบ)"
 )
 """An age of one digit, which nobody advertises of an adult."""
+CUE = re.compile(rf"(?<!\w)(?:{alternation('age', 'cue')})\s?:?\s?$")
 OPENING = re.compile(r"\W{0,4}([A-Z][a-z]{1,13})\s?[,(|]\s?(1[0-7])\s?(?:$|[)|\n!]|[.,](?!\d))")
 """A name and a bare number at the very beginning of a field: "Emma, 14"."""
 _SMALL = re.compile(r"(?<!\d)(?:1[0-7]|[1-9])(?!\d)")
@@ -42,12 +43,20 @@ def minor_ages(ad: Ad) -> Iterator[Stated]:
     fields = {field.name: field for field in read(ad, *FIELDS)}
     found = [stated for field in fields.values() for stated in _by_place(field)]
     if ad.attributes or any(map(_may_state_one, fields.values())):
-        # Ages demanded of applicants and visitors read like opening hours: "from 10 to 17".
-        advertised = [one for one in Age().extract(ad) if one.detail("role") == "stated"]
+        advertised = [one for one in Age().extract(ad) if _is_meant(fields, one)]
         found += [Stated(one.span, one.raw, int(one.value)) for one in advertised]
     for stated in found:
         if stated.years < grown and not _is_other(fields, stated.span):
             yield stated
+
+
+def _is_meant(fields: dict[str, Field], age: Signal) -> bool:
+    """Whether an age is advertised; one demanded reads like opening hours ("from 10 to 17"), so
+    it counts where the word for age stands before it."""
+    if age.detail("role") != "required" or age.span is None:
+        return age.detail("role") == "stated"
+    raw = fields[age.span.field].raw
+    return CUE.search(plain(raw[max(0, age.span.start - CONTEXT) : age.span.start])) is not None
 
 
 def _by_place(field: Field) -> Iterator[Stated]:

@@ -39,7 +39,7 @@ class Watched:
         """Take in what was told at a time of the monotonic clock."""
         self.standing = standing
         self.began = now if self.began is None else self.began
-        if standing.queue:  # a run that is gone on with has its pages from the start
+        if standing.queue or standing.count("pages"):  # a run that is gone on with has its pages from the start
             self._looks.append((now, standing.count("pages")))
         while len(self._looks) > 2 and self._looks[1][0] < now - WINDOW:
             self._looks.popleft()
@@ -63,7 +63,7 @@ class Watched:
             return STOPPING
         if told.parked:
             return PARKED
-        return CRAWLING if told.queue else STARTING
+        return CRAWLING if told.queue or told.count("pages") else STARTING
 
     def count(self, name: str) -> int:
         """One of the run's counts so far."""
