@@ -39,7 +39,9 @@ class Watched:
         """Take in what was told at a time of the monotonic clock."""
         self.standing = standing
         self.began = now if self.began is None else self.began
-        if standing.queue or standing.count("pages"):  # a run that is gone on with has its pages from the start
+        if standing.queue or standing.count(
+            "pages"
+        ):  # a run that is gone on with has its pages from the start
             self._looks.append((now, standing.count("pages")))
         while len(self._looks) > 2 and self._looks[1][0] < now - WINDOW:
             self._looks.popleft()
