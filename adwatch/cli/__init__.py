@@ -32,6 +32,7 @@ from adwatch.cli import (
     siting,
     urgent,
     warranting,
+    weighing,
 )
 from adwatch.cli.shell import HomeOption, say, set_home
 
@@ -71,6 +72,7 @@ for module in (
     reading,
     archiving,
     linking,
+    weighing,
     urgent,
     benching,
 ):

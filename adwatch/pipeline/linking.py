@@ -11,7 +11,9 @@ from adwatch.intake import Problem, csv_rows
 from adwatch.model import AdKey, Cut, Signal, SignalSet
 from adwatch.pipeline.extracting import read_ads
 from adwatch.pipeline.views import need_linked
+from adwatch.pipeline.weight_tables import table_in_force
 from adwatch.pipeline.workspace import Workspace
+from matching.calibration import expected_error
 from matching.cluster import cluster
 from matching.evaluate import components, evaluate, ranking_scores
 from matching.linking import LinkResult, link
@@ -39,22 +41,20 @@ def link_ads(
 
     Cluster ids carry over from the last clustering, unless `full` starts them anew.
     """
+    table = table_in_force(workspace)
     read = read_ads(workspace, without, progress)
     sets = list(signal_sets(workspace, without))
-    result = link(sets, without=without)
+    result = link(sets, without, table)
     workspace.store.replace_links(result.links)
     keys = [one.ad for one in sets]
-    made = {cut: _cluster(workspace, keys, result, cut, full) for cut in Cut}
+    made = {}
+    for cut in Cut:
+        previous = () if full else tuple(workspace.store.clusters(cut))
+        judgements = workspace.store.judgements()
+        found = cluster(keys, result.links, judgements, cut, previous, table.model)
+        workspace.store.replace_clusters(cut, found)
+        made[cut] = len(found)
     return LinkReport(read, result, made)
-
-
-def _cluster(
-    workspace: Workspace, keys: list[AdKey], result: LinkResult, cut: Cut, full: bool
-) -> int:
-    previous = () if full else tuple(workspace.store.clusters(cut))
-    made = cluster(keys, result.links, workspace.store.judgements(), cut, previous)
-    workspace.store.replace_clusters(cut, made)
-    return len(made)
 
 
 def signal_sets(workspace: Workspace, without: frozenset[str]) -> Iterator[SignalSet]:
@@ -98,7 +98,18 @@ def evaluate_against(workspace: Workspace, truth_file: Path) -> dict[str, float 
     scores = evaluate({key: assigned[key] for key in truth}, truth)
     most = max(map(len, _by_operator(truth).values()), default=1)
     ranked = rank(sets, max(1, most - 1), frozenset())
-    return {**asdict(ranking_scores(ranked, truth)), **asdict(scores)}
+    error = calibration_error(workspace, truth)
+    return {**asdict(ranking_scores(ranked, truth)), **asdict(scores), "calibration_error": error}
+
+
+def calibration_error(workspace: Workspace, truth: Mapping[AdKey, str]) -> float:
+    """The expected calibration error, 0-1, of the links, weak ones too, between ads of a truth."""
+    found = [
+        (link.score, truth[link.left] == truth[link.right])
+        for link in workspace.store.links(related=True)
+        if link.left in truth and link.right in truth
+    ]
+    return expected_error([score for score, _ in found], [same for _, same in found])
 
 
 def components_score(workspace: Workspace, truth_file: Path) -> float:
