@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from adwatch.model import Evidence
 from matching.weights import (
     ACCEPT_BITS,
@@ -16,6 +19,11 @@ from matching.weights import (
 
 REST_SHARE = 0.5
 """Share of the further evidence of one family that still counts: it depends on the strongest."""
+
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class Weighed:
 def weigh(evidence: Iterable[Evidence], families: Mapping[str, str]) -> Weighed:
     """Combine evidence; `families` maps matcher names to what their evidence depends on."""
     pieces = tuple(evidence)
-    bits = PRIOR_BITS + total_bits(pieces, families)
+    bits = round(PRIOR_BITS + total_bits(pieces, families), 9)
     related = bits >= RELATED_BITS and any(piece.bits > 0 for piece in pieces)
     return Weighed(bits, score_of(bits), bits >= ACCEPT_BITS and can_link(pieces), related)
 
@@ -61,6 +69,48 @@ def can_link(evidence: Iterable[Evidence]) -> bool:
         if piece.bits > 0 and piece.matcher.name == "similar_picture":
             pictures.add(min(piece.left, piece.right))
     return len(pictures) >= PICTURES_THAT_LINK
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Evidence on many pairs: each piece's pair (0..count-1), bits, family (0..families-1).
+
+    `alone` marks the pieces of matchers that can make a link on their own.
+    """
+
+    count: int
+    families: int
+    pair: Ints
+    bits: Floats
+    family: Ints
+    alone: Mask
+
+
+def weigh_many(pieces: Columns, pictured: Mask) -> tuple[Floats, Mask, Mask]:
+    """`weigh` for many pairs: posterior bits, accepted, related.
+
+    `pictured` marks the pairs with enough different shared pictures to make a link.
+    """
+    for_it = pieces.bits > 0
+    cell = pieces.pair[for_it] * pieces.families + pieces.family[for_it]
+    size = pieces.count * pieces.families
+    total = np.bincount(cell, pieces.bits[for_it], size)
+    strongest = np.zeros(size)
+    np.maximum.at(strongest, cell, pieces.bits[for_it])
+    told = (strongest + REST_SHARE * (total - strongest)).reshape(pieces.count, -1).sum(axis=1)
+    against = np.bincount(pieces.pair[~for_it], pieces.bits[~for_it], pieces.count)
+    # Rounded, so that the order in which pieces were summed never decides.
+    bits = np.round(PRIOR_BITS + told + against, 9)
+    can_link = pictured | (np.bincount(pieces.pair[for_it & pieces.alone], None, pieces.count) > 0)
+    some = np.bincount(pieces.pair[for_it], None, pieces.count) > 0
+    return bits, (bits >= ACCEPT_BITS) & can_link, (bits >= RELATED_BITS) & some
+
+
+def scores_of(bits: Floats) -> Floats:
+    """`score_of` for many."""
+    odds = np.exp2(np.clip(bits, -60.0, 60.0))
+    scores: Floats = np.round(odds / (1.0 + odds), 6)
+    return scores
 
 
 def score_of(bits: float) -> float:
