@@ -14,7 +14,8 @@ from adwatch.discovery import discover
 from adwatch.model import Evidence, Maker, SignalSet
 from adwatch.ports import Rarity
 from matching.blocking import BlockReport, Index, Keys, candidates, merge_codes, pair_codes
-from matching.kernel import Kernel, Piece, Pieces
+from matching.kernel import Kernel
+from matching.pieces import Piece, Pieces
 from matching.ragged import Ints
 from matching.rarity import Census
 

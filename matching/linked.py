@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from adwatch.model import AdKey, Evidence, Link
 from matching.base import Matcher
-from matching.kernel import Kernel, Pieces
+from matching.kernel import Kernel
+from matching.pieces import Pieces
 from matching.ragged import Floats, Ints
 from matching.rarity import Census
-from matching.weights import MODEL
 
 Rows = NDArray[np.int32]
 CHUNK = 10_000
@@ -72,11 +72,13 @@ class Links(Sequence[Link]):
         columns: LinkColumns,
         used: Sequence[tuple[Matcher[Any], Kernel[Any]]],
         census: Census,
+        model: str,
     ) -> None:
         self.ads = ads
         self.columns = columns
         self.used = used
         self._census = census
+        self.model = model
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -112,7 +114,7 @@ class Links(Sequence[Link]):
         facts = (getattr(columns, name)[places].tolist() for name in names)
         for left, right, score, accepted, one, other, start, end in zip(*facts, strict=True):
             told = self._evidence((one, other), range(start, end))
-            yield Link(self.ads[left], self.ads[right], score, accepted, told, MODEL)
+            yield Link(self.ads[left], self.ads[right], score, accepted, told, self.model)
 
     def _evidence(self, rows: tuple[int, int], places: range) -> tuple[Evidence, ...]:
         pieces, makers = self.columns.pieces, self.columns.maker

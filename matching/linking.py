@@ -14,15 +14,16 @@ import numpy as np
 
 from adwatch.model import Link, SignalSet
 from matching.base import Matcher, matchers
-from matching.blocking import BlockReport, Keys, merge_codes, pair_codes, split_codes
-from matching.combine import Columns, Mask, scores_of, weigh_many
-from matching.kernel import Kernel, Pieces
+from matching.blocking import BlockReport, Keys, merge_codes, split_codes
+from matching.combine import PieceColumns, weigh_many
+from matching.kernel import Kernel
 from matching.linked import LinkColumns, Links
+from matching.pieces import Pieces
 from matching.ragged import Ints
 from matching.rarity import GROUPS, Census, read_values
 from matching.table import AdTable, read_table
 from matching.values import Values
-from matching.weights import LINKS_ALONE, PICTURES_THAT_LINK
+from matching.weight_table import HAND, WeightTable
 
 PAIRS = 1 << 18
 """Candidate pairs weighed at once: their evidence takes some 100 MB."""
@@ -47,7 +48,9 @@ class LinkResult:
         return self.links.accepted()
 
 
-def link(sets: Iterable[SignalSet], without: frozenset[str] = frozenset()) -> LinkResult:
+def link(
+    sets: Iterable[SignalSet], without: frozenset[str] = frozenset(), table: WeightTable = HAND
+) -> LinkResult:
     """Link ads by all evidence except the signal kinds in `without`; order does not matter."""
     used = [(matcher, matcher.kernel()) for matcher in matchers(without)]
     groups = {name: Values() for name in GROUPS}
@@ -58,28 +61,28 @@ def link(sets: Iterable[SignalSet], without: frozenset[str] = frozenset()) -> Li
         for matcher, kernel in used:
             kernel.extend(matcher.views(chunk))
 
-    table = read_table(sets, without, read)
-    census = Census.over(groups, table.order)
+    ads = read_table(sets, without, read)
+    census = Census.over(groups, ads.order)
     for _, kernel in used:
-        kernel.arrange(table.order, census)
-    codes, reports = _candidates(used, table, census)
-    columns = _Weighing(table, used, census).links(codes)
+        kernel.arrange(ads.order, census)
+    codes, reports = _candidates(used, ads, census)
+    columns = _Weighing(ads, used, census, table).links(codes)
     return LinkResult(
-        links=Links(table.ads, columns, used, census),
+        links=Links(ads.ads, columns, used, census, table.model),
         reports=sorted(reports, key=lambda one: (one.matcher, -one.size, one.key)),
-        ads=len(table.ads),
-        contents=len(table),
+        ads=len(ads.ads),
+        contents=len(ads),
         candidates=len(codes),
         by_matcher=_supporting(columns, used),
     )
 
 
 def _candidates(
-    used: Sequence[Used], table: AdTable, census: Census
+    used: Sequence[Used], ads: AdTable, census: Census
 ) -> tuple[Keys, list[BlockReport]]:
     found, reports = [], []
     for _, kernel in used:
-        codes, told = kernel.propose(table.names, census)
+        codes, told = kernel.propose(ads.names, census)
         found.append(codes)
         reports.extend(told)
     return merge_codes(found), reports
@@ -99,34 +102,32 @@ def _supporting(columns: LinkColumns, used: Sequence[Used]) -> dict[str, int]:
 class _Weighing:
     """Candidate pairs to link columns, a lot of pairs at a time."""
 
-    def __init__(self, table: AdTable, used: Sequence[Used], census: Census) -> None:
-        self.table, self.used, self.census = table, used, census
-        families = sorted({matcher.family for matcher, _ in used})
-        self.families = len(families)
-        self.family = np.array([families.index(matcher.family) for matcher, _ in used], np.int64)
-        names = [matcher.name for matcher, _ in used]
-        self.alone = np.array([name in LINKS_ALONE for name in names], np.bool_)
-        self.picture = names.index("similar_picture") if "similar_picture" in names else -1
+    def __init__(
+        self, ads: AdTable, used: Sequence[Used], census: Census, table: WeightTable
+    ) -> None:
+        self.ads, self.used, self.census, self.table = ads, used, census, table
+        self.names = [matcher.name for matcher, _ in used]
+        self.families = {matcher.name: matcher.family for matcher, _ in used}
 
     def links(self, codes: Keys) -> LinkColumns:
         """The links between contents, and those between the ads that carry one content."""
         lots = [self._between(codes[at : at + PAIRS]) for at in range(0, len(codes), PAIRS)]
-        repeated = np.flatnonzero(self.table.bearers.lengths > 1)
+        repeated = np.flatnonzero(self.ads.bearers.lengths > 1)
         starts = range(0, len(repeated), PAIRS)
         lots.extend(self._repeats(repeated[at : at + PAIRS]) for at in starts)
         return LinkColumns.joined(lots)
 
     def _between(self, codes: Keys) -> LinkColumns:
         one, other = split_codes(codes)
-        first = self.table.first
+        first = self.ads.first
         swapped = first[one] > first[other]
         one, other = np.where(swapped, other, one), np.where(swapped, one, other)
         return self._weighed(one, other, first[one], first[other])
 
     def _repeats(self, rows: Ints) -> LinkColumns:
         """A star from the first ad: n ads of one content make n - 1 links, not n squared."""
-        made = self._weighed(rows, rows, self.table.first[rows], self.table.first[rows])
-        bearers = self.table.bearers.take(made.left_row.astype(np.int64))
+        made = self._weighed(rows, rows, self.ads.first[rows], self.ads.first[rows])
+        bearers = self.ads.bearers.take(made.left_row.astype(np.int64))
         times = bearers.lengths - 1
         at = np.repeat(np.arange(len(made)), times)
         others = np.delete(bearers.values, bearers.bounds[:-1])
@@ -136,9 +137,10 @@ class _Weighing:
         told = [kernel.weigh(one, other, self.census) for _, kernel in self.used]
         makers = np.repeat(np.arange(len(told)), [len(pieces) for pieces in told])
         pieces = Pieces.joined(told)
-        families, alone = self.family[makers], self.alone[makers]
-        columns = Columns(len(one), self.families, pieces.pair, pieces.bits, families, alone)
-        bits, accepted, related = weigh_many(columns, self._pictured(pieces, makers, len(one)))
+        value = np.minimum(pieces.left, pieces.right).astype(np.int64)
+        columns = PieceColumns(len(one), self.names, pieces.pair, pieces.bits, makers, value)
+        weighed = weigh_many(columns, self.families, self.table)
+        pieces, related = replace(pieces, bits=weighed.told), weighed.related
         kept = np.flatnonzero(related)
         order = np.argsort(pieces.pair, kind="stable")
         order = order[related[pieces.pair[order]]]
@@ -149,18 +151,10 @@ class _Weighing:
             right=right[kept].astype(np.int32),
             left_row=one[kept].astype(np.int32),
             right_row=other[kept].astype(np.int32),
-            score=scores_of(bits[kept]),
-            accepted=accepted[kept],
+            score=weighed.score[kept],
+            accepted=weighed.accepted[kept],
             start=ends - counts,
             end=ends,
             pieces=pieces.where(order),
             maker=makers[order].astype(np.int8),
         )
-
-    def _pictured(self, pieces: Pieces, makers: Ints, count: int) -> Mask:
-        """The pairs with enough different shared pictures to make a link."""
-        shown = (makers == self.picture) & (pieces.bits > 0)
-        value = np.minimum(pieces.left, pieces.right)[shown].astype(np.int64)
-        different = np.unique(pair_codes(pieces.pair[shown], value))
-        pairs, _ = split_codes(different)
-        return np.bincount(pairs, minlength=count) >= PICTURES_THAT_LINK

@@ -21,8 +21,9 @@ from matching.blocking import (
     name_hash,
     pair_codes,
 )
-from matching.kernel import Kernel, Piece, Pieces
+from matching.kernel import Kernel
 from matching.near_pairs import near_pairs, shares_of
+from matching.pieces import Piece, Pieces
 from matching.ragged import Ints, Ragged
 from matching.rarity import IDENTIFIER, WORDING, Census, damping
 from matching.reading import wording

@@ -10,7 +10,8 @@ import numpy as np
 from adwatch.model import Evidence, Maker, SignalSet
 from adwatch.ports import Rarity
 from matching.base import Matcher
-from matching.kernel import Kernel, Piece, Pieces
+from matching.kernel import Kernel
+from matching.pieces import Piece, Pieces
 from matching.ragged import Ints, shared
 from matching.rarity import Census, surprise, surprises
 from matching.reading import places, prices

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -12,7 +13,8 @@ from adwatch.ports import Rarity
 from matching.base import Matcher
 from matching.blocking import BlockReport, Index, Keys, candidates, name_hash, pair_codes
 from matching.combine import Mask
-from matching.kernel import Kernel, Piece, Pieces
+from matching.kernel import Kernel
+from matching.pieces import Piece, Pieces
 from matching.ragged import Floats, Gathering, Ints, Ragged, shared, shared_counts
 from matching.rarity import IDENTIFIER, Census, damping
 from matching.reading import IDENTIFIER_KINDS, Identifier, identifiers, phones_agree
@@ -134,7 +136,9 @@ class IdentifierKernel(Kernel[Identifiers]):
         alone &= (self.first_phone[left] >= 0) & (self.first_phone[right] >= 0)
         apart = np.flatnonzero(alone)
         ours, theirs = self.first_phone[left[apart]], self.first_phone[right[apart]]
-        against = Pieces.of(apart, np.full(len(apart), OWN_PHONES_BITS), ours, theirs)
+        # The measure marks what speaks against a tie: a weight table may set its bits to 0.
+        bits_against = np.full(len(apart), OWN_PHONES_BITS)
+        against = Pieces.of(apart, bits_against, ours, theirs, np.ones(len(apart)))
         return Pieces.joined([exact.where(bits > 0), loose, against])
 
     def _loose(self, left: Ints, right: Ints, alone: Mask, census: Census) -> Pieces:
@@ -167,8 +171,9 @@ class IdentifierKernel(Kernel[Identifiers]):
     def tell(self, piece: Piece, census: Census) -> Evidence:
         """A piece with its values and its sentence."""
         one, other = (_identifier(self.values.names[at]) for at in (piece.left, piece.right))
-        if piece.bits < 0:
-            return _against(self.maker, one.value, other.value)[0]
+        if piece.measure:
+            (told,) = _against(self.maker, one.value, other.value)
+            return replace(told, bits=piece.bits)
         sentence = _sentence(one, other, piece.count or 0, census.total())
         return Evidence(
             self.maker, one.kind, one.value, other.value, piece.bits, sentence, piece.count

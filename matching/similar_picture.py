@@ -18,8 +18,9 @@ from adwatch.model import Evidence, Maker, Signal, SignalSet
 from adwatch.ports import Rarity
 from matching.base import Matcher
 from matching.blocking import BlockReport, Index, Keys, candidates, pair_codes, scatter
-from matching.kernel import Kernel, Piece, Pieces
+from matching.kernel import Kernel
 from matching.near_hashes import WORD_BITS, WORDS, distance, near_hashes
+from matching.pieces import Piece, Pieces
 from matching.ragged import Gathering, Ints, Ragged
 from matching.rarity import Census, damping
 from matching.sentences import carried_by

@@ -13,8 +13,9 @@ from adwatch.model import Evidence, Maker, SignalSet
 from adwatch.ports import Rarity
 from matching.base import Matcher
 from matching.blocking import pair_codes, split_codes
-from matching.kernel import Kernel, Piece, Pieces
+from matching.kernel import Kernel
 from matching.near_copy import wording_name
+from matching.pieces import Piece, Pieces
 from matching.ragged import Floats, Ints
 from matching.rarity import WORDING, Census, damping
 from matching.reading import wording
