@@ -52,6 +52,8 @@ class Deed:
     facts: Mapping[str, Any] = field(default_factory=dict)
     subjects: Sequence[Subject] = ()
     why: str | None = None
+    who: str | None = None
+    """Where one process works for several people; else the person it was opened for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def subject_of(sort: str, said: object) -> Subject:
     return Subject(sort, _digest([sort, said]))
 
 
-def ad_subject(key: AdKey) -> Subject:
+def ad_subject(key: AdKey | str) -> Subject:
     """An ad as the subject of an act of reading it."""
     return subject_of("ad", str(key))
 

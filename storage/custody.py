@@ -52,7 +52,15 @@ class Recorder:
             salted = [(token_hex(SALT_BYTES), subject) for subject in deed.subjects]
             sealed = seals_digest([seal(salt, subject) for salt, subject in salted])
             unchained = Entry(
-                number, now, self.who, str(deed.act), deed.why, deed.facts, sealed, last.digest, ""
+                number,
+                now,
+                deed.who or self.who,
+                str(deed.act),
+                deed.why,
+                deed.facts,
+                sealed,
+                last.digest,
+                "",
             )
             entries.append(replace(unchained, digest=digest_of(unchained)))
             rows.extend(_subjects(number, salted))
