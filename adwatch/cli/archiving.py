@@ -106,8 +106,8 @@ def export(
     from adwatch.pipeline.archiving import export_pages
 
     with workspace_for(home) as workspace:
+        note(workspace, Act.EXPORT, what="pages", format=out.suffix, site=site, run=run)
         report = export_pages(workspace, _query(site, run, kind, since, until), out)
-        note(workspace, Act.EXPORT, what="pages", pages=report.pages, format=out.suffix)
     for number, why in report.unreadable:
         say(f"page {number} is left out: {why}")
     if report.purged:

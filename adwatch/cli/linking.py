@@ -166,9 +166,10 @@ def export(
     writer = exporter("jsonl" if json else format)
     with workspace_for(home) as workspace:
         columns, rows = exported(workspace, what, related, cut)
+        # Before, not after: a reader who leaves early has read all the same.
+        note(workspace, Act.EXPORT, what=what, format=writer.name)
         with output(out) as file:
             count = writer.write(columns, rows, file)
-        note(workspace, Act.EXPORT, what=what, rows=count, format=writer.name)
     say(f"{count} {what} written")
 
 
@@ -183,8 +184,8 @@ def rank(
     from adwatch.pipeline.linking import rank_ads
 
     with workspace_for(home) as workspace:
-        print_lines(_ranked(*one) for one in rank_ads(workspace, top, kinds(without)))
         note(workspace, Act.EXPORT, what="rank", top=top)
+        print_lines(_ranked(*one) for one in rank_ads(workspace, top, kinds(without)))
 
 
 def _ranked(ad: AdKey, others: list[tuple[AdKey, float]]) -> dict[str, object]:
