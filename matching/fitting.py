@@ -35,8 +35,9 @@ HELD = 20.0
 hardly occurs keeps to it."""
 LEAST = 0.5
 """Pairs of strangers added to each level: what was not seen is not impossible."""
-MOST_BITS, MOST_AGAINST = 20.0, 6.0
-"""The most that one family may bring for, and against, a tie."""
+MOST_GAIN, MOST_AGAINST = 4.0, 6.0
+"""Bits: no level is worth more than so much beyond what it is by hand, and none against a tie more
+than that: where strangers hardly ever agree, few pairs decide how seldom that is."""
 FEWEST_PAIRS = 200
 """Proposed pairs; fewer say nothing."""
 
@@ -77,7 +78,7 @@ def fit(found: PairSample) -> Fit:
     base = round(float(prior + sum(one[0] for one in told)), 3)
     notes = {
         "contents": found.contents,
-        "contents left out": found.left_out,
+        "pairs left out": found.left_out,
         "pairs": len(found.proposed),
         "patterns": len(patterns.rows),
         "levels": [
@@ -170,10 +171,11 @@ def _curve(by_hand: Floats, told: Floats, family: str) -> Curve:
     """The levels' bits above "no evidence", at the mean of their bits by hand, never falling."""
     levels = np.searchsorted(_edges(family), by_hand, side="left")
     gained = told - told[0]
-    if family == AGAINST:
-        heights = np.clip(-gained, 0.0, MOST_AGAINST)
-    else:
-        heights = np.clip(np.maximum.accumulate(gained), 0.0, MOST_BITS)
     seen = [level for level in range(1, len(told)) if (levels == level).any()]
-    knots = [(float(by_hand[levels == level].mean()), float(heights[level])) for level in seen]
+    places = np.array([by_hand[levels == level].mean() for level in seen])
+    if family == AGAINST:
+        heights = np.clip(-gained[seen], 0.0, MOST_AGAINST)
+    else:
+        heights = np.clip(np.maximum.accumulate(gained)[seen], 0.0, places + MOST_GAIN)
+    knots = zip(places.tolist(), heights.tolist(), strict=True)
     return Curve(((0.0, 0.0), *((round(at, 3), round(height, 3)) for at, height in knots)))

@@ -5,31 +5,27 @@ Every choice follows hashes of contents, so the same ads give the same sample in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from adwatch.model import Evidence, SignalSet
-from matching.base import Matcher, matchers
-from matching.blocking import Keys, Pairs, candidates, merge_codes, pair_codes, scatter, split_codes
-from matching.combine import family_bits
-from matching.corpus import Corpus
-from matching.merging import Groups
-from matching.near_copy import CopyIndex, NearCopy
-from matching.rarity import Census, damping
-from matching.reading import identifiers
-from matching.templates import count_templates
-from matching.weight_table import AGAINST, Floats
+from adwatch.model import SignalSet
+from matching.blocking import Keys, merge_codes, pair_codes, scatter, split_codes
+from matching.combine import many_family_bits
+from matching.linking import PAIRS, ReadCorpus, read_corpus
+from matching.ragged import Ints
+from matching.weight_table import Floats
+from matching.weights import IDENTIFIES
 
-MOST_CONTENTS = 30_000
-"""Contents read; the share of pairs that belong together is the same in a chance part of them."""
-MOST_PAIRS = 150_000
-"""Proposed pairs compared, about a quarter of a minute."""
-CHANCE_PAIRS = 20_000
-"""Pairs of strangers compared, at least; places and prices agree by chance in one of fifty."""
+MOST_PAIRS = 1_000_000
+"""Proposed pairs that take part; the rest are told as capped. More do not move a weight."""
+RARE_BITS = 11.0
+"""Bits by hand of an identifier from which two ads are of one hand for the chance pairs."""
+CHANCE_PAIRS = 100_000
+"""Pairs of strangers compared, about; places and prices agree by chance in one of fifty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,102 +54,66 @@ class PairSample:
 
 def sample(sets: Iterable[SignalSet], without: frozenset[str] = frozenset()) -> PairSample:
     """Compare a sample of the pairs of a corpus by every matcher that reads it."""
-    corpus, left_out = _part(Corpus.of(sets, without))
-    comparing = _Comparing(corpus, matchers(without))
-    codes = comparing.codes
-    kept = codes[np.argsort(scatter(_names(corpus, codes)), kind="stable")[:MOST_PAIRS]]
+    read = read_corpus(sets, without)
+    codes, _ = read.proposed()
+    kept = codes[np.argsort(scatter(_named(codes, read)), kind="stable")[:MOST_PAIRS]]
     kept.sort()
+    families, proposed = _columns(read, kept)
+    _, chance = _columns(read, _chance(read, codes))
     return PairSample(
-        families=comparing.families,
-        contents=len(corpus.sets),
-        left_out=left_out,
+        families=families,
+        contents=len(read.ads),
+        left_out=len(codes) - len(kept),
         each=len(codes) / max(len(kept), 1),
-        proposed=comparing.columns(kept),
+        proposed=proposed,
         weight=_by_ads(codes, kept),
-        chance=comparing.columns(_chance(corpus, comparing.census, codes)),
+        chance=chance,
     )
 
 
-def _part(corpus: Corpus) -> tuple[Corpus, int]:
-    """The contents whose names come first: a chance part that does not depend on the others."""
-    names = corpus.row_names
-    rows = np.sort(np.argsort(names, kind="stable")[:MOST_CONTENTS]).tolist()
-    part = Corpus(tuple(corpus.sets[at] for at in rows), tuple(corpus.bearers[at] for at in rows))
-    return part, len(corpus.sets) - len(rows)
-
-
-def _names(corpus: Corpus, codes: Keys) -> Keys:
+def _named(codes: Keys, read: ReadCorpus) -> Keys:
     left, right = split_codes(codes)
-    names = corpus.row_names
-    return np.asarray(names[left] ^ scatter(names[right]), np.uint64)
+    return np.asarray(read.ads.names[left] ^ scatter(read.ads.names[right]), np.uint64)
+
+
+def _columns(read: ReadCorpus, codes: Keys) -> tuple[tuple[str, ...], Floats]:
+    """The families, and the hand-set bits of each on each pair, shape (pairs, families)."""
+    lots = range(0, max(len(codes), 1), PAIRS)
+    found = [
+        many_family_bits(read.weigh(*split_codes(codes[at : at + PAIRS]))[1], read.families)
+        for at in lots
+    ]
+    return tuple(found[0][0]), np.concatenate([bits for _, _, bits in found])
 
 
 def _by_ads(codes: Keys, kept: Keys) -> Floats:
     """For each pair one over the pairs of its left ad, and of its right ad."""
-    left, right = split_codes(codes)
-    degree = np.bincount(np.concatenate((left, right)))
+    degree = np.bincount(np.concatenate(split_codes(codes)))
     left, right = split_codes(kept)
     return np.asarray(1.0 / degree[left] + 1.0 / degree[right], np.float64)
 
 
-def _chance(corpus: Corpus, census: Census, codes: Keys) -> Keys:
-    rows = _one_of_each_hand(corpus, census)
-    rows = rows[np.argsort(scatter(corpus.row_names[rows]), kind="stable")]
-    most = len(rows) - 1
-    steps = range(1, 1 + min(most, -(-CHANCE_PAIRS // max(len(rows), 1))))
+def _chance(read: ReadCorpus, codes: Keys) -> Keys:
+    rows = _one_of_each_hand(read, codes)
+    rows = rows[np.argsort(scatter(read.ads.names[rows]), kind="stable")]
+    steps = range(1, 1 + min(len(rows) - 1, -(-CHANCE_PAIRS // max(len(rows), 1))))
     found = [_ordered(rows[step:], rows[:-step]) for step in steps]
     return np.setdiff1d(merge_codes(found), codes)
 
 
-def _ordered(one: NDArray[np.int64], other: NDArray[np.int64]) -> Keys:
+def _ordered(one: Ints, other: Ints) -> Keys:
     return pair_codes(np.minimum(one, other), np.maximum(one, other))
 
 
-def _one_of_each_hand(corpus: Corpus, census: Census) -> NDArray[np.int64]:
+def _one_of_each_hand(read: ReadCorpus, codes: Keys) -> Ints:
     """One row of each group that rare identifiers tie: who posts much must not meet himself."""
-    groups = Groups(len(corpus.sets))
-    first: dict[str, int] = {}
-    for row, ad in enumerate(corpus.sets):
-        for one in identifiers(ad):
-            if not damping(census, one.kind, one.value):
-                groups.join(first.setdefault(one.key, row), row)
-    return np.unique(groups.labels())
-
-
-class _Comparing:
-    """The views of a corpus by every matcher, the pairs their keys propose, and their evidence."""
-
-    def __init__(self, corpus: Corpus, used: Sequence[Matcher[Any]]) -> None:
-        self.corpus, self.used = corpus, used
-        self.family = {matcher.name: matcher.family for matcher in used}
-        self.families = (*sorted(set(self.family.values())), AGAINST)
-        self.views = [matcher.views(corpus.sets) for matcher in used]
-        self.census = Census.of(corpus.sets)
-        proposing = zip(used, self.views, strict=True)
-        self.codes = merge_codes([self._proposed(one, views) for one, views in proposing])
-
-    def _proposed(self, matcher: Matcher[Any], views: Sequence[Any]) -> Keys:
-        if not matcher.blocks:
-            return np.zeros(0, np.uint64)
-        index = matcher.index(views)
-        names = self.corpus.row_names
-        found: Iterator[Pairs] = (pairs for pairs, _ in candidates(matcher.name, index, names))
-        codes = merge_codes([pair_codes(left, right) for left, right in found])
-        if isinstance(matcher, NearCopy) and isinstance(index, CopyIndex):
-            named = [identifiers(one) for one in self.corpus.sets]
-            count_templates(self.census, views, index, codes, named)
-        return codes
-
-    def columns(self, codes: Keys) -> Floats:
-        """The hand-set bits of each family on each pair, shape (pairs, families)."""
-        found = np.zeros((len(codes), len(self.families)))
-        left, right = split_codes(codes)
-        for at, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-            for name, bits in family_bits(self._evidence(one, other), self.family).items():
-                found[at, self.families.index(name)] = bits
-        return found
-
-    def _evidence(self, one: int, other: int) -> Iterator[Evidence]:
-        for matcher, views in zip(self.used, self.views, strict=True):
-            if views[one] is not None and views[other] is not None:
-                yield from matcher.weigh(views[one], views[other], self.census)
+    tied = [np.zeros(0, np.uint64)]
+    for matcher, kernel in read.used:
+        if matcher.name in IDENTIFIES:
+            pieces = kernel.weigh(*split_codes(codes), read.census)
+            tied.append(codes[pieces.pair[pieces.bits >= RARE_BITS]])
+    left, right = split_codes(merge_codes(tied))
+    size = (len(read.ads), len(read.ads))
+    graph = coo_array((np.ones(len(left), np.int8), (left, right)), size)
+    _, labels = connected_components(graph, directed=False)
+    return np.asarray(np.unique(labels, return_index=True)[1], np.int64)

@@ -1,4 +1,4 @@
-"""Commands on weight tables: weights show, fit, calibrate, use."""
+"""Commands on weight tables: weights show, fit, calibrate, check, use."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from adwatch.cli.shell import (
     JsonOption,
     WithoutOption,
     kinds,
+    need_file,
     output,
     print_json,
     print_table,
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 BAR = 40
 """Characters of a full bar."""
+
+DiagramOption = Annotated[
+    Path | None, typer.Option("--diagram", help="An SVG file for the reliability diagram.")
+]
 
 weights = typer.Typer(no_args_is_help=True, help="What evidence is worth, and what scores mean.")
 
@@ -85,9 +90,9 @@ def fit(without: WithoutOption = "", home: HomeOption = None, json: JsonOption =
 
 
 def _tell_left_out(table: WeightTable) -> None:
-    left_out = table.notes["contents left out"]
+    left_out = table.notes["pairs left out"]
     if left_out:
-        say(f"capped: fitted to a chance sample; {left_out:,} texts took no part")
+        say(f"capped: fitted to a chance sample; {left_out:,} pairs took no part")
 
 
 def _told(table: WeightTable, json: bool) -> None:
@@ -103,9 +108,7 @@ def _told(table: WeightTable, json: bool) -> None:
 
 @weights.command()
 def calibrate(
-    diagram: Annotated[
-        Path | None, typer.Option("--diagram", help="An SVG file for the reliability diagram.")
-    ] = None,
+    diagram: DiagramOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -114,15 +117,11 @@ def calibrate(
 
     with workspace_for(home) as workspace:
         made = calibrated(workspace)
-    if diagram is not None:
-        from adwatch.products.reliability import drawn
-
-        with output(diagram) as file:
-            file.write(drawn(made.diagram))
+    _draw(made.diagram, diagram)
     if json:
         print_json({"model": made.table.model, "source": made.source, "labels": made.labels,
                     "error_before": made.before, "error": made.error,
-                    "diagram": [_bin(one) for one in made.diagram]})  # fmt: skip
+                    "diagram": _bins(made.diagram)})  # fmt: skip
     else:
         print(f"{made.labels:,} labels from {made.source}.")
         print(
@@ -133,8 +132,41 @@ def calibrate(
     say(f"table {made.table.model.rpartition('+')[2]} is in force; `adwatch link` applies it")
 
 
-def _bin(one: Bin | None) -> Mapping[str, float] | None:
-    return None if one is None else {"pairs": one.pairs, "score": one.score, "share": one.share}
+@weights.command()
+def check(
+    truth: Annotated[Path, typer.Option("--truth", help="CSV with the columns ad, operator.")],
+    diagram: DiagramOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Hold the scores of the links against a truth: do they hold as often as they say?"""
+    from adwatch.pipeline.weighing import check as checked
+
+    need_file(truth)
+    with workspace_for(home) as workspace:
+        error, bins = checked(workspace, truth)
+    _draw(bins, diagram)
+    if json:
+        print_json({"error": error, "diagram": _bins(bins)})
+        return
+    print(f"Expected calibration error {error:.3f}.")
+    for line in diagram_lines(bins):
+        print(line)
+
+
+def _draw(bins: Sequence[Bin | None], out: Path | None) -> None:
+    from adwatch.products.reliability import drawn
+
+    if out is not None:
+        with output(out) as file:
+            file.write(drawn(bins))
+
+
+def _bins(bins: Sequence[Bin | None]) -> list[Mapping[str, float] | None]:
+    return [
+        None if one is None else {"pairs": one.pairs, "score": one.score, "share": one.share}
+        for one in bins
+    ]
 
 
 def diagram_lines(diagram: Sequence[Bin | None]) -> Iterator[str]:

@@ -13,7 +13,6 @@ from adwatch.pipeline.extracting import read_ads
 from adwatch.pipeline.views import need_linked
 from adwatch.pipeline.weight_tables import table_in_force
 from adwatch.pipeline.workspace import Workspace
-from matching.calibration import expected_error
 from matching.cluster import cluster
 from matching.evaluate import components, evaluate, ranking_scores
 from matching.linking import LinkResult, link
@@ -98,18 +97,7 @@ def evaluate_against(workspace: Workspace, truth_file: Path) -> dict[str, float 
     scores = evaluate({key: assigned[key] for key in truth}, truth)
     most = max(map(len, _by_operator(truth).values()), default=1)
     ranked = rank(sets, max(1, most - 1), frozenset())
-    error = calibration_error(workspace, truth)
-    return {**asdict(ranking_scores(ranked, truth)), **asdict(scores), "calibration_error": error}
-
-
-def calibration_error(workspace: Workspace, truth: Mapping[AdKey, str]) -> float:
-    """The expected calibration error, 0-1, of the links, weak ones too, between ads of a truth."""
-    found = [
-        (link.score, truth[link.left] == truth[link.right])
-        for link in workspace.store.links(related=True)
-        if link.left in truth and link.right in truth
-    ]
-    return expected_error([score for score, _ in found], [same for _, same in found])
+    return {**asdict(ranking_scores(ranked, truth)), **asdict(scores)}
 
 
 def components_score(workspace: Workspace, truth_file: Path) -> float:

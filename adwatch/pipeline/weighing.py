@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from adwatch.errors import ConfigError
+from adwatch.errors import ConfigError, NotFound
 from adwatch.model import Link
 from adwatch.pipeline.extracting import read_ads
-from adwatch.pipeline.linking import signal_sets
+from adwatch.pipeline.linking import read_truth, signal_sets
 from adwatch.pipeline.weight_tables import keep, table_in_force, table_of
 from adwatch.pipeline.workspace import Workspace
 from matching.base import matchers
@@ -92,6 +93,23 @@ def calibrate(workspace: Workspace) -> Calibration:
         error=expected_error(scores, labels.same),
         diagram=reliability(scores, labels.same),
     )
+
+
+def check(workspace: Workspace, truth_file: Path) -> tuple[float, tuple[Bin | None, ...]]:
+    """The expected error and the diagram of the links, weak ones too, between ads of a truth.
+
+    Raises InputError for a truth that does not fit the workspace, NotFound where it ties nothing.
+    """
+    truth = read_truth(truth_file, {ad.key: "" for ad in workspace.store.ads()})
+    found = [
+        (link.score, float(truth[link.left] == truth[link.right]))
+        for link in workspace.store.links(related=True)
+        if link.left in truth and link.right in truth
+    ]
+    if not found:
+        raise NotFound("no links between ads of the truth; run `adwatch link` first")
+    scores, same = zip(*found, strict=True)
+    return expected_error(scores, same), reliability(scores, same)
 
 
 def labelled(

@@ -31,15 +31,23 @@ def test_links_carry_the_model_that_was_fitted_until_another_is_used(adwatch, fi
     assert model_of(adwatch) != fitted
 
 
+def error_of(adwatch, market):
+    done = adwatch("weights", "check", "--truth", market / "truth.csv", "--json")
+    return json.loads(done.out)["error"]
+
+
 @pytest.mark.slow
 def test_a_calibrated_table_brings_scores_nearer_to_the_truth(adwatch, linked, tmp_path):
-    truth = ("--truth", linked / "truth.csv", "--json")
-    before = json.loads(adwatch("evaluate", *truth).out)["calibration_error"]
+    before = error_of(adwatch, linked)
     done = adwatch("weights", "calibrate", "--diagram", "diagram.svg")
     assert "labels from chances by a fitted table" in done.out
     assert (tmp_path / "diagram.svg").read_text().startswith("<svg")
     adwatch("link", "--without", "meaning,picture")
-    assert json.loads(adwatch("evaluate", *truth).out)["calibration_error"] < before
+    assert error_of(adwatch, linked) < before
+
+
+def test_scores_without_links_are_not_checked(adwatch, market):
+    assert adwatch("weights", "check", "--truth", market / "truth.csv").code == 4
 
 
 def test_links_of_other_weights_do_not_calibrate_a_table(adwatch, fitted):
