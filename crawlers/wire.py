@@ -137,7 +137,7 @@ def encode(row: Mapping[str, Any]) -> bytes:
 
 def links(answer: bytes, where: str, parser: Maker) -> Links:
     """The links that were read; raises what the site file raised, ParseError for nonsense."""
-    row = _row(answer, where)
+    row = row_of(answer, where)
     try:
         counted = tuple(_texts(row["counted"]))
         held = tuple(_held(one, where, parser) for one in row["held"][: limits.LINKS_A_PAGE])
@@ -148,7 +148,7 @@ def links(answer: bytes, where: str, parser: Maker) -> Links:
 
 def parsed(answer: bytes, where: str, parser: Maker) -> Parsed:
     """The ad that was read, of the site that `parser` names; raises as `links` does."""
-    return _parsed(_row(answer, where), where, parser)
+    return _parsed(row_of(answer, where), where, parser)
 
 
 def _held(row: Any, where: str, parser: Maker) -> Parsed | AdwatchError:
@@ -189,7 +189,8 @@ def _supposed(pairs: Sequence[Any]) -> Iterator[tuple[str, str]]:
             yield name, _text(place)[: limits.URL_CHARS]
 
 
-def _row(answer: bytes, where: str) -> Mapping[str, Any]:
+def row_of(answer: bytes, where: str) -> Mapping[str, Any]:
+    """An answer as plain values; raises the error that it tells, ParseError for nonsense."""
     try:
         row = json.loads(answer)
     except (ValueError, RecursionError) as error:
