@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from adwatch.model import Ad, AdKind, Signal, Span
 from extractors.age import FIELDS, Age
-from extractors.lexicon import alternation, words
+from extractors.lexicon import alternation, whole, words
 from extractors.number_words import ages_in_words
-from extractors.reading import Field, has_unspaced, plain, read, split_words
+from extractors.reading import Field, plain, read, split_words
 
 ADULT = 18  # years, by the Convention on the Rights of the Child and the Palermo Protocol
 WORKING = 15  # years: from here on a job may be lawful work (ILO Convention 138)
+SENTENCE = 120  # characters before an age in which a family may be named
 CONTEXT = 28  # characters around an age in which words may say that it is something else
 CHILD = re.compile(
     rf"(?<!\w)(?:{alternation('age', 'cue')})\s?:?\s?([1-9])"
@@ -46,7 +47,7 @@ def minor_ages(ad: Ad) -> Iterator[Stated]:
         advertised = [one for one in Age().extract(ad) if _is_meant(fields, one)]
         found += [Stated(one.span, one.raw, int(one.value)) for one in advertised]
     for stated in found:
-        if stated.years < grown and not _is_other(fields, stated.span):
+        if stated.years < grown and not _is_other(fields, stated.span, ad.kind):
             yield stated
 
 
@@ -85,11 +86,16 @@ def _may_state_one(field: Field) -> bool:
     )
 
 
-def _is_other(fields: dict[str, Field], span: Span | None) -> bool:
-    """Whether the age is that of a relative, a thing, or of work."""
+def _is_other(fields: dict[str, Field], span: Span | None, kind: AdKind) -> bool:
+    """Whether the age is that of a relative, a thing, or of work, or, in a job ad, of the
+    children of the family that asks for help."""
     if span is None:
         return False
     raw = fields[span.field].raw
+    if kind is AdKind.JOB:
+        told = sentence_end(plain(raw[max(0, span.start - SENTENCE) : span.start]))
+        if context("family").search(told):
+            return True
     before = sentence_end(plain(raw[max(0, span.start - CONTEXT) : span.start]))
     after = sentence_start(plain(raw[span.end : span.end + CONTEXT]))
     return bool(
@@ -114,7 +120,4 @@ def sentence_start(text: str) -> str:
 @lru_cache(maxsize=8)
 def context(heading: str) -> re.Pattern[str]:
     """A pattern for any phrase under a heading of the list, as whole words."""
-    listed = words("urgent", heading)
-    unspaced = [re.escape(one) for one in sorted(listed) if has_unspaced(one)]
-    spaced = rf"(?<!\w)(?:{alternation('urgent', heading)})(?!\w)"
-    return re.compile("|".join([spaced, *unspaced]))
+    return re.compile(whole("urgent", heading))
