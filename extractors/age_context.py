@@ -39,7 +39,7 @@ _WILL_BE = re.compile(r"(?<!\w)(?:i will be|i'll be|i turn|i'm turning)\s$")
 _DUE = re.compile(r"\s(?:in \w{3,9}(?!\w)|this|next|soon|on )")
 _BIRTHDAY_BEFORE = re.compile(rf"{_any('birthday')}[^.!?\n\d]*$")
 _NOT_AN_AGE = re.compile(
-    r"\s?(?:\+|%|€|\$|£|°|:|cm\b|kg|kilos?|lbs?\b|ft\b|in\b|inch|min\b|mins|minut\w*|мин\w*|хв\w*"
+    r"\s?(?:\+|%|€|\$|£|°|:|cm\b|kg|kilos?|lbs?\b|ft\b|in\b(?!\s[a-z])|inch|min\b|mins|minut\w*|мин\w*|хв\w*"
     r"|час\w*|dk|dakika|分|นาที|hours?\b|hrs?\b|h\b|km|mi\b|miles?|am\b|pm\b|euros?|dollars?|roses"
     r"|usd|руб|грн|zl|kc|th\b|st\b|nd\b|rd\b|/7|days?|dias|tage|photos?|pics?|girls|rooms?"
     rf"|(?:{alternation('age', 'counted')})(?!\w)|[.,]\d|\d)"
@@ -111,7 +111,7 @@ def method(field: Field, one: Written, end: int) -> tuple[str, int]:
         return ("required" if _is_required(before, low, unit.end()) else "unit"), unit.end()
     if _BIRTHDAY.match(low, end) or (_WILL_BE.search(before) and _DUE.match(low, end)):
         return "cue", end
-    if _NOT_AN_AGE.match(low, end):
+    if counts_other(low, end):
         return "", end
     is_range = end > one.end
     if is_range:  # "ages from 18 to 23"
@@ -136,6 +136,11 @@ def refusal(low: str, start: int, end: int) -> tuple[int, str]:
     return unit.end(), "the years of a thing, not of a person" if thing else ""
 
 
+def counts_other(low: str, end: int) -> bool:
+    """Whether what stands behind a number makes it an amount, a time, a size or a count."""
+    return _NOT_AN_AGE.match(low, end) is not None
+
+
 def is_sought(low: str, start: int, end: int) -> bool:
     """Whether workers are sought: in the sentence that ends with an age, or around a range."""
     if end - start > RANGE:
@@ -149,7 +154,8 @@ def _by_cue(low: str, before: str, start: int, end: int, *, is_range: bool) -> s
     """How the words before a number make it an age; "" where they do not."""
     cue = _LAST_WORD.search(_ARTICLE.sub("", before))
     if (cue and cue[1] in _CUES) or before.rstrip(" :：").endswith(_UNSPACED_CUES):
-        wanted = cue is not None and _is_required(before[: cue.start()], low, end)
+        led = before[: cue.start()] if cue else before
+        wanted = _is_required(before, low, end) or _is_required(led, low, end)
         return "required" if wanted else "cue"
     if is_range and _is_grown(low[start:end]):
         if cue and cue[1] in _GROUP:
@@ -167,10 +173,11 @@ def _by_cue(low: str, before: str, start: int, end: int, *, is_range: bool) -> s
 
 def _is_required(before: str, low: str, end: int) -> bool:
     """Whether an age is demanded, of applicants or of visitors."""
+    if _OR_OLDER.match(low, end):
+        return True
     if before.rstrip(" :").endswith(_UNSPACED_CUES):  # "just turned 21" ends like "must be 21"
         return False
-    asked = _REQUIRED.search(before) or _VISITORS.search(before)
-    return bool(asked or _OR_OLDER.match(low, end))
+    return bool(_REQUIRED.search(before) or _VISITORS.search(before))
 
 
 def _is_grown(told: str) -> bool:
