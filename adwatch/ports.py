@@ -135,7 +135,10 @@ class LiveAd:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """From when to when an ad was looked at, and what the newest look said."""
+    """From when to when an ad was looked at, and what the newest look said.
+
+    Looks that met a wall are left out, unless there are no others.
+    """
 
     ad: AdKey
     first_seen: datetime
@@ -185,7 +188,7 @@ class Sink(Courtesies, Workers, Protocol):
         ...
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
-        """The ads of a site whose last sighting was `present`."""
+        """The ads of a site that were `present` when they were last seen or missed."""
         ...
 
     def remembered(self, site: str) -> Iterator[Remembered]:
@@ -278,7 +281,7 @@ class Store(Courtesies, Pages, Promotions, Workers, Protocol):
         ...
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
-        """The ads of a site whose last sighting was `present`."""
+        """The ads of a site that were `present` when they were last seen or missed."""
         ...
 
     def ad(self, key: AdKey) -> Ad | None:

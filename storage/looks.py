@@ -89,7 +89,15 @@ class _Standing:
     said_until: datetime | None  # when the newest version was last seen
 
     def see(self, sighting: Sighting) -> None:
-        """Take a sighting in; one older than the newest known leaves the state alone."""
+        """Take a sighting in; one older than the newest known leaves the state alone.
+
+        So does one that met a wall, which tells nothing of the ad; it counts only where nothing
+        else was ever seen of it.
+        """
+        if sighting.state is Presence.BLOCKED:
+            return
+        if self.state == Presence.BLOCKED:
+            self.first_seen = self.last_seen = sighting.seen_at
         self.first_seen = min(self.first_seen, sighting.seen_at)
         if sighting.seen_at >= self.last_seen:
             self.last_seen = sighting.seen_at

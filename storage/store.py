@@ -265,7 +265,7 @@ class SqlStore:
         return lives.delays(self._engine, site, since)
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
-        """The ads of a site whose newest sighting is `present`, by key."""
+        """The ads of a site that were `present` when they were last seen or missed, by key."""
         return ad_rows.live(self._engine, site)
 
     def ad(self, key: AdKey) -> Ad | None:

@@ -38,7 +38,12 @@ def history(
 
 
 def _lines(view: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{view['ad']}: {view['state']}, last looked {_ago(view['days_since'])}"
+    yield f"{view['ad']}: {view['state']}, last seen or missed {_ago(view['days_since'])}"
+    if view["blocked_since"]:
+        looks = (
+            f"{view['blocked_looks']} looks met a wall" if view["blocked_looks"] > 1 else "a wall"
+        )
+        yield f"  blocked since {view['blocked_since']} ({looks}): whether it stands is not known"
     yield f"  first seen {view['first_seen']}, last there {view['last_present'] or 'never'}"
     if view["first_missed"]:
         yield f"  first missed {view['first_missed']}: it ended between the two"

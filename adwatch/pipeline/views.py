@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adwatch.errors import ConfigError, NotFound
-from adwatch.model import Ad, AdKey, Cluster, Cut, Evidence, Link
+from adwatch.model import Ad, AdKey, Cluster, Cut, Evidence, Link, Presence
 from adwatch.pipeline.workspace import Workspace
 from adwatch.ports import Row
 from matching.alignment import align, shared_share
@@ -113,7 +113,12 @@ def summaries(workspace: Workspace, min_size: int, cut: Cut) -> Iterator[dict[st
 def summary(workspace: Workspace, cluster: Cluster) -> dict[str, object]:
     """What one cluster holds, in one line."""
     ads = [ad for key in cluster.members if (ad := workspace.store.ad(key))]
-    looks = [look.seen_at for key in cluster.members for look in workspace.store.sightings(key)]
+    looks = [
+        look.seen_at
+        for key in cluster.members
+        for look in workspace.store.sightings(key)
+        if look.state is not Presence.BLOCKED  # nobody saw the ad, nor that it was not there
+    ]
     return {
         "cluster": cluster.id,
         "ads": len(cluster.members),
