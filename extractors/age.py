@@ -42,7 +42,7 @@ class Age(Extractor):
     """
 
     name = "age"
-    version = "2"
+    version = "3"
     kinds = ("age",)
     examples = (
         Example("I am 24 years old", "age", "24"),

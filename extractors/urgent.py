@@ -55,7 +55,7 @@ class Urgent(Extractor):
     """
 
     name = "urgent"
-    version = "1"
+    version = "2"
     kinds = ("urgent",)
     examples = (
         Example("age 16", "urgent", "minor"),
