@@ -21,7 +21,7 @@ UNSPACED = (
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(r"[^\W_]+")
 _SPACED_WORD = re.compile(rf"[^\W_{UNSPACED}]+")
-MEMORY = 64  # texts kept split: the fields of the few ads under work, asked for by each extractor
+MEMORY = 64  # fields kept ready: those of the few ads under work, asked for by each extractor
 
 
 class Words(NamedTuple):
@@ -55,9 +55,14 @@ def read(ad: Ad, *names: str) -> Iterator[Field]:
     for name in names:
         raw = getattr(ad, name)
         if raw is not None:
-            folded = fold(raw)
-            # Folding leaves no letter whose lower case has another length.
-            yield Field(name, raw, folded, folded.text, folded.text.lower())
+            yield _field(name, raw)
+
+
+@lru_cache(maxsize=MEMORY)
+def _field(name: str, raw: str) -> Field:
+    folded = fold(raw)
+    # Folding leaves no letter whose lower case has another length.
+    return Field(name, raw, folded, folded.text, folded.text.lower())
 
 
 def plain(text: str) -> str:
