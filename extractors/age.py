@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adwatch.model import Ad, Rejection, Signal, Span
+from extractors.anchored import Anchored
 from extractors.base import Example, Extractor
 from extractors.lexicon import alternation, words
 from extractors.number_words import ages_in_words
 from extractors.reading import Field, plain, read, split_words
 
 FIELDS = ("title", "text", "author")
+MEMORY = 64  # fields whose ages are kept for the extractors that need them too
 YOUNGEST, OLDEST = 10, 99  # years; outside it a number is not an age as advertised
 CONFIDENCE = {"unit": 0.95, "cue": 0.95, "bounds": 0.6, "words": 0.9, "attribute": 0.98,
               "bracket": 0.85, "title": 0.7, "name": 0.55, "pronoun": 0.8,
@@ -31,6 +34,8 @@ _AFTER = re.compile(
 _UNITS = words("age", "unit")
 _TENS = frozenset(spelling.split()[0] for spelling, years in ages_in_words().items() if years >= 18)
 _CUES = words("age", "cue")
+_SPELLING = _UNITS | _CUES | _TENS
+"""Words beside which a number may be spelt."""
 _UNSPACED_CUES = tuple(sorted(words("age", "unspaced cue")))
 _RANGE = re.compile(
     r"\s?(?:-|~|to|bis|a|al|до|tot|do|and|&|/|y|et|und|или|и|or)\s?(\d\d)(?!\d|[.,]\d)"
@@ -52,23 +57,28 @@ _VISITORS = re.compile(rf"(?<!\w)(?:{alternation('age', 'visitors')})\W(?:[^.,!?
 _OR_OLDER = re.compile(rf"\s?(?:{alternation('age', 'or older')})(?!\w)")
 _GROUP = words("age", "group")
 _INTRODUCED = re.compile(rf"(?<!\w)(?:{alternation('age', 'introduced')})\W{{0,3}}\Z")
-_PARTED_DIGITS = re.compile(
-    rf"(?<![\d.,:/$€£+])(?<!\d[ -])([1-6])[ .-](\d)(?=\s?(?:{_UNIT})(?![^\W\d_]))"
+_PARTED_DIGITS = Anchored(
+    "1-6", rf"(?<![\d.,:/$€£+])(?<!\d[ -])([1-6])[ .-](\d)(?=\s?(?:{_UNIT})(?![^\W\d_]))"
 )
 _CHINESE = "一二三四五六七八九"
+_CHINESE_UNITS = frozenset("岁歲歳才")
 _CHINESE_AGE = re.compile(rf"([二三四五六廿卅])?十?([{_CHINESE}])?\s?(?:岁|歲|歳|才)")
 _DECADE = re.compile(r"(?:'?s\b|ies\b|er\b|-?ish\b)")
 _NAME_BRACKET = re.compile(r"[^\W\d_]{2}[^\w\n(]{0,3}[(\[{|*-]\s?$")
-_NUMBER = re.compile(r"(?<![\d'$€£+#&])(?<!\d[-.,:/\s])(\d\d)(?!\d)")
+_NUMBER = Anchored(r"\d", r"(?<![\d'$€£+#&])(?<!\d[-.,:/\s])(\d\d)(?!\d)")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\W{0,12}$")
 _ARTICLE = re.compile(r"(?<!\w)(?:the big|the|los|mes|os|die|mein|my|ma|is|ist|es|est|de)\s$")
 _BIRTHDAY = re.compile(rf"(?:st|nd|rd|th|\.|-?)?\s?(?:{alternation('age', 'birthday')})")
+_TEN_WORDS = (
+    *("twenty", "thirty", "forty", "fifty", "zwanzig", "veinte", "vinte", "venti", "vingt"),
+    *("двадцать", "тридцать"),
+)
 _TEN_AND_DIGIT = re.compile(
-    r"(?<!\w)(twenty|thirty|forty|fifty|zwanzig|veinte|vinte|venti|vingt|двадцать|тридцать)[\s-]?([1-9])"
+    rf"(?<!\w)({'|'.join(_TEN_WORDS)})[\s-]?([1-9])"
     rf"(?=\s?-?(?:{_UNIT})(?![^\W\d_]))"
 )
-_ROUND_DIGITS = re.compile(
-    rf"(?<![\w.,$€£])([1-6][oli]|[2-6l]\d|[il][89])(?=\s?(?:{_UNIT})(?![^\W\d_]))"
+_ROUND_DIGITS = Anchored(
+    r"\dil", rf"(?<![\w.,$€£])([1-6][oli]|[2-6l]\d|[il][89])(?=\s?(?:{_UNIT})(?![^\W\d_]))"
 )
 _CLOSING = frozenset(")]}|*-")
 OPENING = 80  # characters of a text in which "Anna (24)" introduces the advertiser
@@ -160,9 +170,12 @@ def _attribute_age(name: str, value: str) -> int | None:
     return years if years >= YOUNGEST else None
 
 
-def _ages(field: Field) -> Iterator[_Aged]:
-    found = [*_in_digits(field), *_in_words(field), *_in_pieces(field)]
-    return iter(sorted(found, key=lambda aged: (aged.start, aged.years)))
+@lru_cache(maxsize=MEMORY)
+def _ages(field: Field) -> tuple[_Aged, ...]:
+    is_spelt = not _SPELLING.isdisjoint(split_words(field.low).words)
+    spelt = _in_words(field) if is_spelt else ()
+    found = [*_in_digits(field), *spelt, *_in_pieces(field)]
+    return tuple(sorted(found, key=lambda aged: (aged.start, aged.years)))
 
 
 def _in_digits(field: Field) -> Iterator[_Aged]:
@@ -310,14 +323,14 @@ def _in_pieces(field: Field) -> Iterator[_Aged]:
     for match in _PARTED_DIGITS.finditer(field.low):
         if not _REQUIRED.search(field.low[max(0, match.start() - CONTEXT) : match.start()]):
             yield _Aged(int(match[1] + match[2]), match.start(), match.end(), "unit")
-    for match in _TEN_AND_DIGIT.finditer(field.low):
+    for match in _TEN_AND_DIGIT.finditer(field.low) if _holds(field.low, _TEN_WORDS) else ():
         years = ages_in_words()[match[1]] + int(match[2])
         yield _Aged(years, match.start(), match.end(), "words")
     for match in _ROUND_DIGITS.finditer(field.low):
         years = int(match[1].translate(_ROUND))
         if not match[1].isdecimal() and years >= YOUNGEST:
             yield _Aged(years, match.start(), match.end(), "words")
-    for match in _CHINESE_AGE.finditer(field.low):
+    for match in _CHINESE_AGE.finditer(field.low) if _holds(field.low, _CHINESE_UNITS) else ():
         if "十" in match.group() or match[1] in ("廿", "卅"):
             ten = {"廿": 2, "卅": 3}.get(match[1]) or (
                 _CHINESE.find(match[1]) + 1 if match[1] else 1
@@ -327,6 +340,10 @@ def _in_pieces(field: Field) -> Iterator[_Aged]:
 
 
 _ROUND = str.maketrans("oli", "011")
+
+
+def _holds(low: str, signs: Iterable[str]) -> bool:
+    return any(sign in low for sign in signs)
 
 
 def _spelled(

@@ -1,7 +1,7 @@
 """Patterns that are tried only where a match can begin; what they mean is the caller's work.
 
-Python's `re` skips ahead by first character only where a pattern opens with plain characters: behind
-a lookbehind, or among alternatives of several kinds, it tries every place of a text.
+Python's `re` skips ahead by first character only where a pattern opens with plain characters:
+behind a lookbehind, or among alternatives of several kinds, it tries every place of a text.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ class _Letters(dict[int, str]):
 
     def __missing__(self, place: int) -> str:
         char = chr(place)
-        stays = char in "'" or char.isspace() or (char.isalnum() and not char.isdecimal())
+        stays = char == "'" or char.isspace() or (char.isalnum() and not char.isdecimal())
         self[place] = char if stays else " "
         return self[place]
 

@@ -13,7 +13,6 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, enable_pattern_cache
 
-
 enable_pattern_cache()  # else the patterns of many countries drive one another out of re's cache
 
 MEMORY = 8192

@@ -30,20 +30,17 @@ class _Node(Generic[T]):
     every word. With each value goes its place among those of phrases of one length.
     """
 
-    __slots__ = ("exact", "stems", "values")
+    __slots__ = ("exact", "is_inner", "stems", "values")
 
     def __init__(self) -> None:
         self.exact: dict[str, _Node[T]] = {}
         self.stems: dict[str, dict[str, _Node[T]]] = {}
         self.values: list[tuple[int, int, T]] = []
-
-    @property
-    def is_inner(self) -> bool:
-        """Whether longer phrases begin so."""
-        return bool(self.exact or self.stems)
+        self.is_inner = False  # whether longer phrases begin so
 
     def after(self, piece: str) -> _Node[T]:
         """The node behind a piece of a phrase (a word, or a stem with its `*`), made if new."""
+        self.is_inner = True
         if not piece.endswith("*"):
             return self.exact.setdefault(piece, _Node())
         stem = piece.rstrip("*")
@@ -134,9 +131,11 @@ def _longest(
 ) -> tuple[int, list[tuple[int, int, T]]]:
     """Where the longest phrases behind the nodes end, and their values in order."""
     best, ended = end, _values(nodes)
-    while end < len(words) and nodes:
+    while end < len(words):
         word = words[end]
         nodes = [further for node in nodes if node.is_inner for further in node.fitting(word)]
+        if not nodes:
+            break
         end += 1
         if values := _values(nodes):
             best, ended = end, values
@@ -144,6 +143,6 @@ def _longest(
 
 
 def _values(nodes: list[_Node[T]]) -> list[tuple[int, int, T]]:
-    if len(nodes) == 1:
-        return nodes[0].values
+    if len(nodes) < 2:
+        return nodes[0].values if nodes else []
     return sorted((one for node in nodes for one in node.values), key=lambda one: one[:2])

@@ -21,7 +21,6 @@ from extractors.price_words import AMBIGUOUS, DAY, WEEKEND
 from extractors.reading import Field, read
 
 FIELDS = ("title", "text", "price")
-MEMORY = 32  # ads whose prices are kept for the extractors that need them too
 NEAREST_UNPAIRED = 4.0  # cost of leaving an amount without time: a pair may cost up to this
 UNPAIRED_TIME = 0.75  # cost of leaving a time without amount: times of opening are common
 WIDEST_GAP = {"currency": 3.5, "bare": 1.0, "wage": 1.25}
@@ -87,7 +86,7 @@ class Price(Extractor):
 
     def extract(self, ad: Ad) -> Iterator[Signal]:
         """The prices of title, text and price field; each distinct value once."""
-        found = _found(ad)
+        found = [(field, priced) for field in read(ad, *FIELDS) for priced in _placed(field)]
         shared = _shared_currency([priced for _, priced in found], ad.country)
         seen: set[str] = set()
         for field, priced in found:
@@ -149,7 +148,7 @@ def _resolved(stated: str, country: str | None) -> str:
     return stated if by_country is None else by_country.get(country or "", by_country[""])
 
 
-def _shared_currency(found: Sequence[Priced], country: str | None) -> str | None:
+def _shared_currency(found: list[Priced], country: str | None) -> str | None:
     used = {_resolved(p.amount.currency, country) for p in found if p.amount.currency}
     return used.pop() if len(used) == 1 else None
 
@@ -178,12 +177,7 @@ def _amounts(field: Field) -> list[Amount]:
     return [part for part in _read(field.low, field.text)[1] if isinstance(part, Amount)]
 
 
-@lru_cache(maxsize=MEMORY)
-def _found(ad: Ad) -> tuple[tuple[Field, Priced], ...]:
-    """The amounts of an ad that are money, each with its field."""
-    return tuple([(field, priced) for field in read(ad, *FIELDS) for priced in _placed(field)])
-
-
+@lru_cache(maxsize=32)  # offers ask for the prices again
 def _placed(field: Field) -> list[Priced]:
     """The amounts of a field that are money, each with the place it is for, where stated."""
     priced = _priced(field)

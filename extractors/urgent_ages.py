@@ -25,7 +25,8 @@ CHILD = re.compile(
 CUE = re.compile(rf"(?<!\w)(?:{alternation('age', 'cue')})\s?:?\s?$")
 OPENING = re.compile(r"\W{0,4}([A-Z][a-z]{1,13})\s?[,(|]\s?(1[0-7])\s?(?:$|[)|\n!]|[.,](?!\d))")
 """A name and a bare number at the very beginning of a field: "Emma, 14"."""
-_SMALL = re.compile(r"(?<!\d)(?:1[0-7]|[1-9])(?!\d)")
+_SMALL = re.compile(r"[1-9](?<!\d[1-9])(?:(?<=1)[0-7])?(?!\d)")
+_LONE_DIGIT = re.compile(r"[1-9](?<!\d[1-9])(?!\d)")
 _STOPS = re.compile(r"[.!?;\n]")
 
 
@@ -63,7 +64,7 @@ def _by_place(field: Field) -> Iterator[Stated]:
     opening = OPENING.match(field.text)
     if opening and opening[1].lower() not in words("age", "no name"):
         yield _stated(field, opening.start(1), opening.end(2), opening[2])
-    for match in CHILD.finditer(field.low):
+    for match in CHILD.finditer(field.low) if _LONE_DIGIT.search(field.low) else ():
         yield _stated(field, *match.span(), match[1] or match[2])
 
 
