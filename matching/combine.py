@@ -1,21 +1,39 @@
-"""Evidence to one score: families are not counted twice, weak kinds never link alone."""
+"""Evidence to one score: families are not counted twice, weak kinds never link alone.
+
+The rule stands here once, on numbers and on arrays alike; what bits are worth is the table's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from adwatch.model import Evidence
+from matching.weight_table import (
+    AGAINST,
+    HAND,
+    SHARED,
+    UNSHARED,
+    Floats,
+    WeightTable,
+    odds_share,
+)
 from matching.weights import (
     ACCEPT_BITS,
+    IDENTIFIES,
     LINKS_ALONE,
     PICTURES_THAT_LINK,
-    PRIOR_BITS,
     RELATED_BITS,
 )
 
+Bits = TypeVar("Bits", float, Floats)
+
 REST_SHARE = 0.5
 """Share of the further evidence of one family that still counts: it depends on the strongest."""
+ACCEPT_SCORE = float(odds_share(ACCEPT_BITS))
+"""Probability of an accepted tie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +46,68 @@ class Weighed:
     related: bool
 
 
-def weigh(evidence: Iterable[Evidence], families: Mapping[str, str]) -> Weighed:
-    """Combine evidence; `families` maps matcher names to what their evidence depends on."""
+def weigh(
+    evidence: Iterable[Evidence], families: Mapping[str, str], table: WeightTable = HAND
+) -> Weighed:
+    """Combine evidence in bits in force (`in_force`); `families` maps matchers to families."""
     pieces = tuple(evidence)
-    bits = PRIOR_BITS + total_bits(pieces, families)
+    bits = table.prior + total_bits(pieces, families)
+    score = float(table.score(bits, stratum(pieces)))
     related = bits >= RELATED_BITS and any(piece.bits > 0 for piece in pieces)
-    return Weighed(bits, score_of(bits), bits >= ACCEPT_BITS and can_link(pieces), related)
+    return Weighed(bits, score, score >= ACCEPT_SCORE and can_link(pieces), related)
+
+
+def in_force(
+    evidence: Sequence[Evidence], families: Mapping[str, str], table: WeightTable
+) -> Sequence[Evidence]:
+    """Evidence as matchers give it, with the bits that the table says its families are worth.
+
+    All pieces of a family change by one factor, so that they still add up to its bits.
+    """
+    if not table.curves:
+        return evidence
+    factors = {
+        family: float(table.bits(family, bits)) / bits
+        for family, bits in family_bits(evidence, families).items()
+        if bits > 0
+    }
+    return tuple(
+        replace(piece, bits=piece.bits * factors.get(family_of(piece, families), 1.0))
+        for piece in evidence
+    )
+
+
+def stratum(evidence: Iterable[Evidence]) -> str:
+    """Which pairs a pair is calibrated with."""
+    shared = any(piece.bits > 0 and piece.matcher.name in IDENTIFIES for piece in evidence)
+    return SHARED if shared else UNSHARED
+
+
+def family_of(piece: Evidence, families: Mapping[str, str]) -> str:
+    """The family of a piece; what speaks against a tie is one of its own."""
+    return AGAINST if piece.bits < 0 else families.get(piece.matcher.name, piece.matcher.name)
+
+
+def family_bits(evidence: Iterable[Evidence], families: Mapping[str, str]) -> dict[str, float]:
+    """The bits of each family, 0 and up: the strongest plus half the rest, all those against."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for piece in evidence:
+        found[family_of(piece, families)].append(abs(piece.bits))
+    return {
+        name: sum(bits) if name == AGAINST else counted(max(bits), sum(bits))
+        for name, bits in found.items()
+    }
+
+
+def counted(strongest: Bits, total: Bits) -> Bits:
+    """What a family counts whose pieces bring `total` bits, the strongest of them `strongest`."""
+    return strongest + REST_SHARE * (total - strongest)
 
 
 def total_bits(evidence: Iterable[Evidence], families: Mapping[str, str]) -> float:
     """The bits for and against: per family the strongest plus half the rest, negatives in full."""
-    strongest: dict[str, float] = {}
-    for_it: dict[str, float] = {}
-    against = 0.0
-    for piece in evidence:
-        if piece.bits <= 0:
-            against += piece.bits
-            continue
-        family = families.get(piece.matcher.name, piece.matcher.name)
-        for_it[family] = for_it.get(family, 0.0) + piece.bits
-        strongest[family] = max(strongest.get(family, 0.0), piece.bits)
-    rest = sum(for_it[family] - most for family, most in strongest.items())
-    return sum(strongest.values()) + REST_SHARE * rest + against
+    found = family_bits(evidence, families)
+    return sum(found.values()) - 2 * found.get(AGAINST, 0.0)
 
 
 def can_link(evidence: Iterable[Evidence]) -> bool:
@@ -61,9 +119,3 @@ def can_link(evidence: Iterable[Evidence]) -> bool:
         if piece.bits > 0 and piece.matcher.name == "similar_picture":
             pictures.add(min(piece.left, piece.right))
     return len(pictures) >= PICTURES_THAT_LINK
-
-
-def score_of(bits: float) -> float:
-    """Posterior bits as a probability, rounded so that it reads and compares the same anywhere."""
-    odds = float(2.0 ** max(-60.0, min(60.0, bits)))
-    return round(odds / (1.0 + odds), 6)

@@ -12,13 +12,13 @@ import numpy as np
 from adwatch.model import AdKey, Evidence, Link, SignalSet
 from matching.base import Matcher, matchers
 from matching.blocking import BlockReport, Keys, candidates, merge_codes, pair_codes, split_codes
-from matching.combine import Weighed, weigh
+from matching.combine import Weighed, in_force, weigh
 from matching.corpus import Corpus
 from matching.near_copy import CopyIndex, NearCopy
 from matching.rarity import Census
 from matching.reading import identifiers
 from matching.templates import count_templates
-from matching.weights import MODEL
+from matching.weight_table import HAND, WeightTable
 
 Views = Sequence[Any]
 
@@ -40,10 +40,12 @@ class LinkResult:
         return [link for link in self.links if link.accepted]
 
 
-def link(sets: Iterable[SignalSet], without: frozenset[str] = frozenset()) -> LinkResult:
+def link(
+    sets: Iterable[SignalSet], without: frozenset[str] = frozenset(), table: WeightTable = HAND
+) -> LinkResult:
     """Link ads by all evidence except the signal kinds in `without`; order does not matter."""
     corpus = Corpus.of(sets, without)
-    engine = _Engine(corpus, matchers(without))
+    engine = _Engine(corpus, matchers(without), table)
     links = sorted(engine.links(), key=lambda one: (one.left, one.right))
     used = Counter(name for one in links if one.accepted for name in _makers(one))
     return LinkResult(
@@ -63,8 +65,9 @@ def _makers(one: Link) -> set[str]:
 class _Engine:
     """One pass over one corpus: each ad is read once per matcher, then pairs are weighed."""
 
-    def __init__(self, corpus: Corpus, used: Sequence[Matcher[Any]]) -> None:
+    def __init__(self, corpus: Corpus, used: Sequence[Matcher[Any]], table: WeightTable) -> None:
         self.corpus = corpus
+        self.table = table
         self.used = used
         self.families = {matcher.name: matcher.family for matcher in used}
         self.views: list[Views] = [matcher.views(corpus.sets) for matcher in used]
@@ -101,7 +104,7 @@ class _Engine:
             evidence, weighed = self._weigh(one, other)
             if weighed.related:
                 keys = self.corpus.bearers[one][0], self.corpus.bearers[other][0]
-                yield _link(keys, evidence, weighed)
+                yield _link(keys, evidence, weighed, self.table.model)
         for row, bearers in enumerate(self.corpus.bearers):
             if len(bearers) > 1:
                 yield from self._repeats(row, bearers)
@@ -111,7 +114,7 @@ class _Engine:
         evidence, weighed = self._weigh(row, row)
         if weighed.related:
             for other in bearers[1:]:
-                yield _link((bearers[0], other), evidence, weighed)
+                yield _link((bearers[0], other), evidence, weighed, self.table.model)
 
     def _weigh(self, one: int, other: int) -> tuple[tuple[Evidence, ...], Weighed]:
         evidence: list[Evidence] = []
@@ -119,20 +122,23 @@ class _Engine:
             left, right = views[one], views[other]
             if left is not None and right is not None:
                 evidence.extend(matcher.weigh(left, right, self.census))
-        weighed = weigh(evidence, self.families)
+        told = in_force(evidence, self.families, self.table)
+        weighed = weigh(told, self.families, self.table)
         if weighed.related:
-            evidence = [self._kept.setdefault(piece, piece) for piece in evidence]
-        return tuple(evidence), weighed
+            told = [self._kept.setdefault(piece, piece) for piece in told]
+        return tuple(told), weighed
 
 
-def _link(keys: tuple[AdKey, AdKey], evidence: tuple[Evidence, ...], weighed: Weighed) -> Link:
+def _link(
+    keys: tuple[AdKey, AdKey], evidence: tuple[Evidence, ...], weighed: Weighed, model: str
+) -> Link:
     swapped = keys[0] > keys[1]
     left, right = sorted(keys)
     ordered = sorted(evidence, key=lambda piece: (-piece.bits, piece.matcher.name, piece.left))
     told = tuple(
         _turned(piece) if swapped and piece.left != piece.right else piece for piece in ordered
     )
-    return Link(left, right, weighed.score, weighed.accepted, told, MODEL)
+    return Link(left, right, weighed.score, weighed.accepted, told, model)
 
 
 def _turned(piece: Evidence) -> Evidence:

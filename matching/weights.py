@@ -69,6 +69,8 @@ HABIT_BITS = 6.0
 
 LINKS_ALONE = frozenset(("shared_identifier", "near_copy"))
 """Matchers whose evidence can make an accepted link; the others only support one."""
+IDENTIFIES = frozenset(("shared_identifier",))
+"""Matchers whose evidence names a person or an account."""
 PICTURES_THAT_LINK = 2
 """Different shared pictures that can make an accepted link; one may be stolen or stock."""
 
