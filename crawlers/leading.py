@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
@@ -10,6 +9,7 @@ from urllib.parse import quote
 from crawlers import limits, paths
 from crawlers.alternative import Alternative, How
 from crawlers.html import Document
+from crawlers.list_items import things
 from crawlers.paging import counted, filled
 from crawlers.plan import BRACES, ListPlan, NextPlan
 from crawlers.stated import Stated
@@ -39,16 +39,6 @@ def onward(doc: Document, plan: NextPlan | None, is_filled: bool) -> tuple[Lists
     return tuple(_further(doc, plan)), ()
 
 
-def items(doc: Document, plan: ListPlan) -> Iterator[Document]:
-    """The parts of a list that each hold an ad: of the page, or of its JSON."""
-    assert plan.item is not None
-    if not plan.is_json:
-        yield from doc.each(plan.item.css)
-        return
-    for item in _things(doc, plan.item):
-        yield Document(json.dumps(item), doc.url, doc.status, is_json=True)
-
-
 def _ads(doc: Document, plan: ListPlan) -> Iterator[str | None]:
     if plan.is_json:
         return _in_data(doc, plan)
@@ -62,7 +52,7 @@ def _ads(doc: Document, plan: ListPlan) -> Iterator[str | None]:
 def _in_data(doc: Document, plan: ListPlan) -> Iterator[str | None]:
     assert plan.item is not None
     assert plan.ad is not None
-    for item in _things(doc, plan.item):
+    for item in things(doc, plan.item):
         values = [next(paths.texts(paths.search(one.compiled, item)), None) for one in plan.links]
         if None in values:
             continue
@@ -72,13 +62,6 @@ def _in_data(doc: Document, plan: ListPlan) -> Iterator[str | None]:
         quoted = (quote(value or "", safe="/") for value in values)
         pieces = zip(BRACES.split(plan.ad)[::2], [*quoted, ""], strict=True)
         yield doc.absolute("".join(before + value for before, value in pieces))
-
-
-def _things(doc: Document, where: Alternative) -> Iterator[object]:
-    """The items of a list in a page's JSON."""
-    held = (doc.data,) if where.how is How.JSON else doc.states
-    found = (paths.search(where.compiled, data) for data in held)
-    return (one for listed in found if isinstance(listed, list) for one in listed)
 
 
 def _further(doc: Document, plan: NextPlan) -> Iterator[str]:

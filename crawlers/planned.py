@@ -14,7 +14,8 @@ from crawlers import generic, limits
 from crawlers.fields import Fields, read_moment
 from crawlers.html import Document
 from crawlers.labels import bare_label
-from crawlers.leading import items, links, onward
+from crawlers.leading import links, onward
+from crawlers.list_items import items
 from crawlers.plan import AdPlan, Plan
 from crawlers.planfile import PlanFile, parse_plan
 from crawlers.site import Expectation, Links, Parsed, Site, View

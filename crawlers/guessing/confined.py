@@ -1,7 +1,7 @@
 """The guess in a process of its own, without network or files, held to its time and memory.
 
-Run as `python -m crawlers.guessing.confined` with the pages as its standard input. What comes back
-is held to be forged: the process may be in the hands of the pages it was given.
+What is done there is in `crawlers.guessing.process`. What comes back is held to be forged: it may
+be in the hands of the pages it was given.
 """
 
 from __future__ import annotations
@@ -12,20 +12,14 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from threading import Timer
-from typing import IO, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from adwatch.errors import ParseError, ParseTimeout
-from crawlers import confinement, limits, wire
+from crawlers import limits, wire
 from crawlers.guessing.draft import Draft
-from crawlers.guessing.guess import guess
-from crawlers.guessing.samples import chosen, samples
-from crawlers.guessing.values import load_cities
-from crawlers.moments import Moments, load_languages
-from crawlers.reader import OUT_OF_MEMORY
+from crawlers.guessing.samples import chosen
 from crawlers.saved_page import SavedPage
 
 _DRAFT = TypeAdapter(Draft)
@@ -56,25 +50,25 @@ def draft_of(answer: bytes) -> Draft | None:
 def _answer(frame: bytes, seconds: float) -> bytes:
     """What the process answers; nothing where it died, or had to be ended."""
     path = os.pathsep.join(folder for folder in sys.path if folder)
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-        [sys.executable, "-P", "-m", __name__],
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "crawlers.guessing.process"],
         env={"PYTHONPATH": path},  # and none of the command's secrets
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        clock = Timer(seconds, process.kill)
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        clock = Timer(seconds, child.kill)
         try:
-            with suppress(BrokenPipeError), process.stdin as asked:
+            with suppress(BrokenPipeError), child.stdin as asked:
                 asked.write(frame)
-            process.stdout.read(1)  # it has loaded all it needs: its time begins
+            child.stdout.read(1)  # it has loaded all it needs: its time begins
             clock.start()
-            return process.stdout.read(limits.ANSWER_BYTES)
+            return child.stdout.read(limits.ANSWER_BYTES)
         finally:
             clock.cancel()
-            process.kill()
+            child.kill()
 
 
 def _framed(pages: Sequence[SavedPage], encoding: str | None) -> bytes:
@@ -86,43 +80,3 @@ def _framed(pages: Sequence[SavedPage], encoding: str | None) -> bytes:
     ]
     head = json.dumps({"encoding": encoding, "pages": heads}).encode("ascii")
     return b"\n".join((head, b"".join(bodies)))
-
-
-def main() -> None:
-    """Read the pages, give up files and network, guess, answer."""
-    pages, encoding = _received(sys.stdin.buffer)
-    load_cities()
-    load_languages()
-    Moments().warm_up()
-    answers = os.dup(1)
-    confinement.keep_codecs_only()
-    confinement.leave_network()
-    confinement.die_with_parent()
-    confinement.confine(answers)
-    with open(answers, "wb") as out:  # noqa: PTH123 - no path: what is left open
-        out.write(b"+")
-        out.flush()
-        out.write(wire.encode(_row(pages, encoding)))
-    os._exit(0)  # nothing can be loaded any more to tidy up with
-
-
-def _received(asked: IO[bytes]) -> tuple[list[SavedPage], str | None]:
-    head = json.loads(asked.readline())
-    return [
-        SavedPage(name, url, kind, asked.read(length), is_placed, status)
-        for name, url, kind, is_placed, status, length in head["pages"]
-    ], head["encoding"]
-
-
-def _row(pages: Sequence[SavedPage], encoding: str | None) -> dict[str, Any]:
-    try:
-        read = samples(pages, encoding)
-        return asdict(guess(read)) if read else {}
-    except MemoryError:
-        return OUT_OF_MEMORY
-    except Exception as error:  # the edge of the process: the answer says what happened
-        return wire.error_row(error)
-
-
-if __name__ == "__main__":
-    main()

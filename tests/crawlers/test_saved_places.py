@@ -67,7 +67,7 @@ def test_links_that_are_none_do_no_harm(tmp_path):
 @pytest.mark.parametrize("seed", [b"<a href=x", b'<a href="x', b"<a href='\"", b"<a href=x>"])
 def test_links_of_a_hostile_page_are_found_in_linear_time(seed):
     spent = []
-    for size in (100_000, 200_000):
+    for size in (30_000, 60_000):
         page = SavedPage("p", "http://x/", "text/html", seed * (size // len(seed)), False)
         began = process_time()
         for _ in range(3):
