@@ -11,8 +11,11 @@ from adwatch.bench.cases import cases, phones
 from adwatch.bench.cases.templates import SPLITS
 from adwatch.demo.numbers import is_invented
 
-DIGEST = "cb7645e63a5bf36c78656faf6b3efdff019603f9bd3f283861766aed6f00547c"
-"""Of all cases: it changes with a mended expectation, and that commit says why."""
+DIGESTS = {
+    "dev": "fe5a4db285aab18527b4a08724d2caed731ae24cd2499954ead220e7eea4f29b",
+    "held_out": "af3a1bfb2a219dcb518ca6e07b5c262d997f1f670f5eb8328684f8b506f70a9f",
+}
+"""Of the cases: they change with a mended expectation, and that commit says why; `dev` grows."""
 
 LEAST = {
     "no phone:": 600, "price:": 300, "handle:": 150, "e-mail:": 60, "link:": 60, "wallet:": 60,
@@ -127,7 +130,9 @@ def test_cases_are_in_many_languages():
     assert len({case.language for case in named("phone: words in")}) == 13
 
 
-def test_the_cases_are_those_that_were_agreed_on():
-    said = ([c.id, c.ad.country, c.ad.fields(), sorted(c.expected.items())] for c in cases())
+@pytest.mark.parametrize("split", SPLITS)
+def test_the_cases_are_those_that_were_agreed_on(split):
+    asked = (case for case in cases() if case.split == split)
+    said = ([c.id, c.ad.country, c.ad.fields(), sorted(c.expected.items())] for c in asked)
     lines = map(str, said)
-    assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == DIGEST
+    assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == DIGESTS[split]
