@@ -56,7 +56,7 @@ class Acknowledgement:
 
     `pages` are the answers that came for it, redirects and failed tries included; `found` the
     pages it leads to. An ad comes with its sighting; a sighting alone says that an ad stands as it
-    was. `note` is left in the frontier, `remembered` for later runs.
+    was, or that a wall hid it. `note` is left in the frontier, `remembered` for later runs.
     """
 
     lease: Lease

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Protocol
 
+from adwatch.custody import Custody
 from adwatch.errors import StaleLease
 from adwatch.frontier import Acknowledgement, Workers
 from adwatch.kept import Pages
@@ -135,7 +136,10 @@ class LiveAd:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """From when to when an ad was looked at, and what the newest look said."""
+    """From when to when an ad was looked at, and what the newest look said.
+
+    Looks that met a wall are left out, unless there are no others.
+    """
 
     ad: AdKey
     first_seen: datetime
@@ -185,7 +189,7 @@ class Sink(Courtesies, Workers, Protocol):
         ...
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
-        """The ads of a site whose last sighting was `present`."""
+        """The ads of a site that were `present` when they were last seen or missed."""
         ...
 
     def remembered(self, site: str) -> Iterator[Remembered]:
@@ -220,7 +224,7 @@ class Warrants(Protocol):
         ...
 
 
-class Store(Courtesies, Pages, Promotions, Workers, Protocol):
+class Store(Courtesies, Custody, Pages, Promotions, Workers, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
     def acknowledge(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:
@@ -278,7 +282,7 @@ class Store(Courtesies, Pages, Promotions, Workers, Protocol):
         ...
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
-        """The ads of a site whose last sighting was `present`."""
+        """The ads of a site that were `present` when they were last seen or missed."""
         ...
 
     def ad(self, key: AdKey) -> Ad | None:

@@ -27,12 +27,20 @@ TURNED_AWAY = frozenset({401, 403, 407, 429, 451})
 """Statuses by which a site says that it does not want this visitor."""
 
 
+WALLED = TURNED_AWAY | {503}
+"""Statuses by which a site keeps a page from us: what stands on it, nobody can tell."""
+
+
 class Denied(IgnoreRequest):
     """A request that is not sent; `error` says why in adwatch's words."""
 
     def __init__(self, error: AdwatchError) -> None:
         super().__init__(str(error))
         self.error = error
+
+
+class Disallowed(Denied):
+    """A request that robots.txt does not allow."""
 
 
 class Rest(FetchError):
@@ -57,6 +65,13 @@ REASONS: tuple[tuple[type[BaseException], type[FetchError], str], ...] = (
 def is_rest(failure: BaseException | None) -> bool:
     """Whether a request was not sent because the run rests."""
     return isinstance(failure, Denied) and isinstance(failure.error, Rest)
+
+
+def is_walled(failure: BaseException | None) -> bool:
+    """Whether the site keeps a page from us: by a wall, its status or its robots.txt."""
+    if isinstance(failure, HttpError):
+        return failure.response.status in WALLED
+    return isinstance(failure, (Blocked, Disallowed))
 
 
 def explain(failure: BaseException, url: str) -> AdwatchError:

@@ -7,11 +7,12 @@ and are kept with the run. What is unusual about them is decided in `crawlers.dr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from adwatch.frontier import SAID, Facts
+from adwatch.model import Run
 from crawlers import limits
 from crawlers.traits import Trait
 
@@ -172,6 +173,14 @@ class Figures:
             rows = told.get(name, {}).items()
             setattr(one, name, {of: Sample(n, Counter(dict(held))) for of, (n, held) in rows})
         return one
+
+
+def past_figures(runs: Iterable[Run], now: Run, measure: str) -> Iterator[tuple[Run, Figures]]:
+    """Of some runs those by which this one is measured: other runs that ended, of one version."""
+    for run in runs:
+        is_other = run.id != now.id and run.ended is not None
+        if is_other and run.figures.get("version") == measure:
+            yield run, Figures.from_row(run.figures)
 
 
 PLAIN = (

@@ -36,7 +36,8 @@ Run = Callable[..., Awaitable[Any]]
 class Work:
     """A queued page under way: its lease, the answers that came for it, what to keep of them.
 
-    `bodies` are the bytes of those answers that are yet to be kept.
+    `bodies` are the bytes of those answers that are yet to be kept. `is_walled` says that the
+    site kept the page from us.
     """
 
     lease: Lease
@@ -44,6 +45,7 @@ class Work:
     bodies: list[bytes] = field(default_factory=list)
     facts: dict[str, object] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
+    is_walled: bool = False
 
     @property
     def ask(self) -> str:

@@ -13,7 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 from adwatch.model import Permission
 from crawlers.capture import DIGEST, ROBOTS
 from crawlers.downloader import WarrantedDownloader
-from crawlers.failures import Denied, Rest, Stale, explain, is_rest
+from crawlers.failures import Denied, Disallowed, Rest, Stale, explain, is_rest
 from crawlers.robots import Robots
 from crawlers.rulebook import ASKS_ROBOTS
 from crawlers.site import Site
@@ -52,7 +52,7 @@ class RobotsMiddleware:
         if self.site.rulebook.has_changed(origin):
             self.site.rest(error)
             raise Denied(Rest(str(error)))
-        raise Denied(error)
+        raise Disallowed(error)
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """A request whose rules grew old as it waited comes again."""

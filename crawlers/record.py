@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
@@ -28,7 +28,7 @@ from adwatch.ports import Clock, LiveAd, Sink
 from crawlers import limits
 from crawlers.counts import in_order
 from crawlers.drift import Finding, findings
-from crawlers.figures import DEAD, FILLED, Figures
+from crawlers.figures import DEAD, FILLED, Figures, past_figures
 from crawlers.health import BROKEN_OFF, CLEAN_END, DOUBTED, Tally, filled
 from crawlers.keeping import Keeping
 from crawlers.lending import Lending, Work
@@ -195,8 +195,14 @@ class Record:
         return True
 
     async def failed(self, work: Work) -> None:
-        """Acknowledge a page that brought nothing; why was told as a problem."""
-        await self._acknowledge(work, {}, failed=True)
+        """Acknowledge a page that brought nothing; why was told as a problem.
+
+        The ad known there, if the site kept the page from us, was neither seen nor missed.
+        """
+        live = self.presence.known(self._today(work.url)) if work.is_walled else None
+        digest = work.pages[-1].body_digest if work.pages else None
+        look = live and self._sighting(live.ad, State.BLOCKED, live.url, digest)
+        await self._acknowledge(work, {}, failed=True, sighting=look)
 
     async def give_up(self, work: Work) -> None:
         """Acknowledge, unread, a page at which process after process died."""
@@ -362,7 +368,8 @@ class Record:
 
     def _measure(self, ending: str) -> list[Finding]:
         """What is unusual about the run beside the site's last sound ones."""
-        past = [(run, Figures.from_row(run.figures)) for run in self._past()]
+        runs = self.sink.past_runs(self.order.site, limits.BASELINE_READ)
+        past = list(past_figures(runs, self.run, self.order.measure))
         sound = [(run, one) for run, one in past if one.sound][: limits.BASELINE]
         today = self.figures
         if self.revisit is not None and self.revisit.is_emptied:
@@ -375,13 +382,6 @@ class Record:
         is_whole = not self.tally.is_part and ending == CLEAN_END and self.tally.limit is None
         told = findings(today, [one for _, one in sound], is_whole)
         return [*told, *map(Finding, self.oddities.sentences())]
-
-    def _past(self) -> Iterator[Run]:
-        """The earlier runs by which this one is measured, newest first."""
-        for run in self.sink.past_runs(self.order.site, limits.BASELINE_READ):
-            is_other = run.id != self.run.id and run.ended is not None
-            if is_other and run.figures.get("version") == self.order.measure:
-                yield run
 
     def _is_apart(self, run: Run) -> bool:
         return (self.run.started - run.started).total_seconds() >= limits.LOOKS_APART

@@ -27,7 +27,7 @@ from adwatch.model import Ad, Maker
 from crawlers import limits, wire
 from crawlers.capture import DIGEST
 from crawlers.drawing import DRAWING, drawn
-from crawlers.failures import explain, is_rest
+from crawlers.failures import explain, is_rest, is_walled
 from crawlers.figures import FIRED, HIDDEN, UNREAD
 from crawlers.health import LEFT
 from crawlers.lending import WORK, Work, fingerprint, queued
@@ -142,11 +142,10 @@ class Walk:
 
     def _empty(self, response: Response, links: Links) -> Links | None:
         """A list that names nothing: its end, or something else than a list (None)."""
-        wall = self._looking.wall(response)
+        work, wall = response.meta[WORK], self._looking.wall(response)
         if wall is not None:
-            self._refused(wall)
+            self._refused(wall, work)
             return None
-        work = response.meta[WORK]
         if work.after is None:  # else it lies behind the last one, as lists that are counted must
             work.facts |= self._looking.odd(response, response.url, is_list=True)
         return links
@@ -250,7 +249,7 @@ class Walk:
     async def _not_found(self, response: Response, work: Work) -> None:
         wall = self._looking.wall(response)
         if wall is not None:
-            self._refused(wall)
+            self._refused(wall, work)
             await self.record.failed(work)
             return
         await self.record.vanished(work, response.meta[AD_URL], response.meta.get(DIGEST))
@@ -337,9 +336,11 @@ class Walk:
             return  # it is still to be asked for, when the run goes on
         request: Request = getattr(failure, "request")  # noqa: B009 - the framework sets it
         error = explain(failure.value or RuntimeError("unknown"), request.url)
-        logger.warning("lost", extra=about(request.meta[WORK].url, error))
-        self._refused(error)
-        await self.record.failed(request.meta[WORK])
+        work: Work = request.meta[WORK]
+        logger.warning("lost", extra=about(work.url, error))
+        work.is_walled = is_walled(failure.value)
+        self._refused(error, work)
+        await self.record.failed(work)
 
     async def _read(
         self, response: Response, part: Part, understand: Callable[[bytes, str], T]
@@ -352,7 +353,7 @@ class Walk:
             raise
         except AdwatchError as error:
             logger.warning("not read", extra=about(response.url, error))
-            self._refused(self._named(response, error))
+            self._refused(self._named(response, error), response.meta[WORK])
         return None
 
     def _named(self, response: Response, error: AdwatchError) -> AdwatchError:
@@ -367,8 +368,9 @@ class Walk:
         response.meta[WORK].facts |= self._looking.odd(response, url, is_list)
         return error
 
-    def _refused(self, error: AdwatchError) -> None:
+    def _refused(self, error: AdwatchError, work: Work) -> None:
         """A page brought nothing; after too many in a row the site is not asked any more."""
+        work.is_walled |= is_walled(error)
         self.record.problem(error)
         reason = self._looking.count(error)
         engine = self.site.crawler.engine

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.blocking import pair_codes, split_codes
-from matching.combine import REST_SHARE
+from matching.combine import counted
 from matching.support import Tie
 
 Floats = NDArray[np.float64]
@@ -104,7 +104,7 @@ def _summed(
     starts = np.flatnonzero(fresh)
     ends = np.concatenate((starts[1:], [len(codes)])) - 1
     total = np.add.reduceat(weight, starts)
-    per_family = weight[ends] + REST_SHARE * (total - weight[ends])
+    per_family = counted(weight[ends], total)
     pairs, first = np.unique(codes[starts], return_index=True)
     values = np.add.reduceat((weight > 0).astype(np.int64), starts)
     return pairs, np.add.reduceat(per_family, first), np.add.reduceat(values, first)

@@ -37,8 +37,12 @@ def cluster(
     judgements: Iterable[Judgement],
     cut: Cut,
     previous: Iterable[Cluster] = (),
+    model: str = MODEL,
 ) -> list[Cluster]:
-    """Every ad in exactly one cluster, singletons included, sorted by smallest member."""
+    """Every ad in exactly one cluster, singletons included, sorted by smallest member.
+
+    `model` is the weight table that the links are made with.
+    """
     keys = sorted(set(ads))
     row_of = {key: row for row, key in enumerate(keys)}
     known = [link for link in links if link.left in row_of and link.right in row_of]
@@ -52,7 +56,7 @@ def cluster(
     members: dict[int, list[AdKey]] = defaultdict(list)
     for row, key in enumerate(keys):
         members[groups.find(row)].append(key)
-    return named([tuple(members[name]) for name in sorted(members)], cut, MODEL, previous)
+    return named([tuple(members[name]) for name in sorted(members)], cut, model, previous)
 
 
 def _rows(pairs: Iterable[Pair], row_of: Mapping[AdKey, int]) -> list[tuple[int, int]]:

@@ -46,7 +46,7 @@ def _look(connection: Connection, done: Iterable[Acknowledgement]) -> list[str |
     read = [(one.ad, one.sighting) for one in done if one.ad is not None and one.sighting]
     said = iter(looks.add(connection, read) if read else ())
     for one in done:
-        if one.ad is None and one.sighting is not None:  # it stands as it was
+        if one.ad is None and one.sighting is not None:  # it stands as it was, or a wall hid it
             looks.add_sighting(connection, one.sighting)
     return [None if one.ad is None else next(said) for one in done]
 

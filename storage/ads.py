@@ -154,7 +154,7 @@ def sightings(connection: Connection, key: AdKey) -> tuple[Sighting, ...]:
 
 
 def live(engine: Engine, site: str) -> Iterator[LiveAd]:
-    """The ads of a site whose newest sighting is `present`, by key."""
+    """The ads of a site that were `present` when they were last seen or missed, by key."""
     ads = tables.ads.c
     present = and_(ads.site == site, ads.state == str(Presence.PRESENT))
     columns = (ads.site, ads.local_id, ads.url, tables.contents.c.digest, ads.last_seen)

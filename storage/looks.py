@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -55,9 +55,15 @@ def add_sighting(connection: Connection, sighting: Sighting) -> None:
 
 
 def add_stream(
-    connection: Connection, stream: Iterable[Ad], seen_at: datetime, run: str
+    connection: Connection,
+    stream: Iterable[Ad],
+    seen: tuple[datetime, str],
+    record: Callable[[Sequence[Sighting]], None],
 ) -> dict[str, int]:
-    """Keep ads, all present at one time in one run; counts by outcome."""
+    """Keep ads, all present at one time in one run; counts by outcome.
+
+    `record` is told of the looks, some at a time.
+    """
     if connection.dialect.name == "postgresql":
         # As on SQLite, others read meanwhile and write afterwards: two imports, or an import and
         # a crawl, that met in the middle would have to be broken off.
@@ -65,8 +71,10 @@ def add_stream(
     counts = dict.fromkeys(OUTCOMES, 0)
     ads = iter(stream)
     while chunk := list(islice(ads, ad_rows.CHUNK)):
-        for outcome in add(connection, [(ad, _presence(ad, seen_at, run)) for ad in chunk]):
+        looked = [(ad, _presence(ad, *seen)) for ad in chunk]
+        for outcome in add(connection, looked):
             counts[outcome] += 1
+        record([sighting for _, sighting in looked])
     return counts
 
 
@@ -89,7 +97,15 @@ class _Standing:
     said_until: datetime | None  # when the newest version was last seen
 
     def see(self, sighting: Sighting) -> None:
-        """Take a sighting in; one older than the newest known leaves the state alone."""
+        """Take a sighting in; one older than the newest known leaves the state alone.
+
+        So does one that met a wall, which tells nothing of the ad; it counts only where nothing
+        else was ever seen of it.
+        """
+        if sighting.state is Presence.BLOCKED:
+            return
+        if self.state == Presence.BLOCKED:
+            self.first_seen = self.last_seen = sighting.seen_at
         self.first_seen = min(self.first_seen, sighting.seen_at)
         if sighting.seen_at >= self.last_seen:
             self.last_seen = sighting.seen_at

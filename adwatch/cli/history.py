@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from adwatch.cli.shell import HomeOption, JsonOption, print_json, visible, workspace_for
+from adwatch.cli.shell import HomeOption, JsonOption, note, print_json, visible, workspace_for
+from adwatch.custody import Act
 
 SHOWN = 120
 """Characters shown of a changed passage."""
@@ -31,6 +32,7 @@ def history(
 
     with workspace_for(home) as workspace:
         view = told(workspace, ad)
+        note(workspace, Act.READ, [ad], command="history")
     if json:
         print_json(view)
     else:
@@ -38,7 +40,12 @@ def history(
 
 
 def _lines(view: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{view['ad']}: {view['state']}, last looked {_ago(view['days_since'])}"
+    yield f"{view['ad']}: {view['state']}, last seen or missed {_ago(view['days_since'])}"
+    if view["blocked_since"]:
+        looks = (
+            f"{view['blocked_looks']} looks met a wall" if view["blocked_looks"] > 1 else "a wall"
+        )
+        yield f"  blocked since {view['blocked_since']} ({looks}): whether it stands is not known"
     yield f"  first seen {view['first_seen']}, last there {view['last_present'] or 'never'}"
     if view["first_missed"]:
         yield f"  first missed {view['first_missed']}: it ended between the two"

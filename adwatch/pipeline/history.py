@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import takewhile
 from statistics import median
 
 from adwatch.model import Ad, Presence, Sighting
@@ -55,15 +56,22 @@ def delay_row(workspace: Workspace, site: str, runs: int) -> dict[str, object] |
 
 def _life(workspace: Workspace, life: Standing, looks: tuple[Sighting, ...]) -> dict[str, object]:
     now = workspace.clock.now()
+    walls = list(takewhile(_is_wall, reversed(looks)))
     there = [one.seen_at for one in looks if one.state is Presence.PRESENT]
     return {
         "state": str(life.state),
         "first_seen": life.first_seen.isoformat(),
         "last_present": there[-1].isoformat() if there else None,
         "first_missed": _missed(workspace, life, looks),
-        "last_looked": life.last_seen.isoformat(),
+        "last_looked": looks[-1].seen_at.isoformat(),
+        "blocked_since": walls[-1].seen_at.isoformat() if walls else None,
+        "blocked_looks": len(walls),
         "days_since": round((now - life.last_seen).total_seconds() / 86_400, 2),
     }
+
+
+def _is_wall(look: Sighting) -> bool:
+    return look.state is Presence.BLOCKED
 
 
 def _missed(workspace: Workspace, life: Standing, looks: tuple[Sighting, ...]) -> str | None:
@@ -77,9 +85,10 @@ def _missed(workspace: Workspace, life: Standing, looks: tuple[Sighting, ...]) -
 
 def _delay(versions: tuple[Ad, ...], looks: tuple[Sighting, ...]) -> float | None:
     posted = versions[0].posted_at if versions else None
-    if posted is None or not looks:
+    first = next((one.seen_at for one in looks if not _is_wall(one)), None)
+    if posted is None or first is None:
         return None
-    return round((looks[0].seen_at - posted).total_seconds() / 3600, 2)
+    return round((first - posted).total_seconds() / 3600, 2)
 
 
 def _versions(versions: tuple[Ad, ...], looks: tuple[Sighting, ...]) -> Iterator[dict[str, object]]:

@@ -58,7 +58,7 @@ class WorkspaceSink:
         return self._store.acknowledge(done)
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
-        """The ads of a site whose last sighting was `present`."""
+        """The ads of a site that were `present` when they were last seen or missed."""
         return self._store.live_ads(site)
 
     def remembered(self, site: str) -> Iterator[Remembered]:

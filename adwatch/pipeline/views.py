@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from adwatch.errors import ConfigError, NotFound
-from adwatch.model import Ad, AdKey, Cluster, Cut, Evidence, Link
+from adwatch.model import Ad, AdKey, Cluster, Cut, Evidence, Link, Presence
 from adwatch.pipeline.workspace import Workspace
 from adwatch.ports import Row
 from matching.alignment import align, shared_share
@@ -113,7 +114,12 @@ def summaries(workspace: Workspace, min_size: int, cut: Cut) -> Iterator[dict[st
 def summary(workspace: Workspace, cluster: Cluster) -> dict[str, object]:
     """What one cluster holds, in one line."""
     ads = [ad for key in cluster.members if (ad := workspace.store.ad(key))]
-    looks = [look.seen_at for key in cluster.members for look in workspace.store.sightings(key)]
+    looks = [
+        look.seen_at
+        for key in cluster.members
+        for look in workspace.store.sightings(key)
+        if look.state is not Presence.BLOCKED  # nobody saw the ad, nor that it was not there
+    ]
     return {
         "cluster": cluster.id,
         "ads": len(cluster.members),
@@ -125,7 +131,7 @@ def summary(workspace: Workspace, cluster: Cluster) -> dict[str, object]:
     }
 
 
-def cluster_view(workspace: Workspace, cluster_id: str) -> dict[str, object]:
+def cluster_view(workspace: Workspace, cluster_id: str) -> dict[str, Any]:
     """A cluster with its members and the reasons that hold it; raises NotFound."""
     cluster = workspace.store.cluster(cluster_id)
     if cluster is None:

@@ -75,6 +75,8 @@ class JournalSink:
             self.keep_page(page)
         if done.ad is not None and done.sighting is not None:
             outcome = self.keep_ad(done.ad, done.sighting)
+        elif done.sighting is not None:
+            self.keep_sighting(done.sighting)
         frontier = FRONTIERS[done.lease.run]
         frontier.finish(
             done.lease,
@@ -101,7 +103,8 @@ class JournalSink:
         self._write("sighting", key=key, state=state, url=sighting.url, at=at, **facts)
 
     def live_ads(self, site: str) -> Iterator[LiveAd]:
-        last = {row["key"]: row for row in self.rows("sighting")}
+        telling = (row for row in self.rows("sighting") if row["state"] != "blocked")
+        last = {row["key"]: row for row in telling}
         for key, row in sorted(last.items()):
             if key.startswith(site + "/") and row["state"] == "present":
                 at = datetime.fromisoformat(row["at"])

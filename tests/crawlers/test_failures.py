@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from adwatch import errors
-from crawlers.failures import Denied, explain
+from crawlers.failures import Denied, Disallowed, explain, is_walled
 
 URL = "http://127.0.0.1:8000/"
 
@@ -41,3 +41,19 @@ def test_failure_is_told_by_the_narrowest_error(
     failure: Exception, kind: type[errors.AdwatchError]
 ) -> None:
     assert type(explain(failure, URL)) is kind
+
+
+@pytest.mark.parametrize(
+    ("failure", "walled"),
+    [
+        *((answered(status), True) for status in (401, 403, 429, 451, 503)),
+        *((answered(status), False) for status in (500, 502, 504)),
+        (errors.Blocked("captcha in the way"), True),
+        (Disallowed(errors.Forbidden("robots.txt does not allow it")), True),
+        (Denied(errors.Forbidden("the address is not on the site")), False),
+        (DownloadTimeoutError(), False),
+        (errors.NotAnAdPage("x"), False),
+    ],
+)
+def test_a_site_that_refuses_a_page_is_told_from_one_that_fails(failure, walled):
+    assert is_walled(failure) is walled

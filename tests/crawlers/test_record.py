@@ -80,6 +80,28 @@ def test_ad_that_a_list_still_names_is_not_gone_whatever_its_address_says(crawl,
     assert states(sink)["board/b"] == "present"
 
 
+@pytest.mark.parametrize("is_walled", [True, False])
+def test_a_known_ad_behind_a_wall_is_blocked_and_one_that_failed_is_not(crawl, sink, is_walled):
+    def meet_a_wall(record):
+        page = work(record, "b", "check")
+        page.is_walled = is_walled
+        asyncio.run(record.failed(page))
+
+    crawl(["a", "b"])
+    crawl(["a"], meet_a_wall)
+    assert states(sink)["board/b"] == ("blocked" if is_walled else "present")
+
+
+def test_a_wall_before_a_page_where_no_ad_is_known_tells_nothing(crawl, sink):
+    def meet_a_wall(record):
+        page = work(record, "c")
+        page.is_walled = True
+        asyncio.run(record.failed(page))
+
+    crawl(["a"], meet_a_wall)
+    assert states(sink) == {"board/a": "present"}
+
+
 def test_gone_ad_is_no_longer_live_and_comes_back_when_seen(crawl, sink):
     crawl(["a", "b"])
     crawl(["a"], vanish)

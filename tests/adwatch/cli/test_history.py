@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from adwatch.model import RunVerdict
+from adwatch.model import Presence, RunVerdict
 from adwatch.pipeline.workspace import open_workspace
 from adwatch.remembered import Remembered
 from adwatch.settings import load_settings
@@ -72,6 +72,18 @@ def test_an_ad_its_list_no_longer_names_is_told_as_missed_before_it_is_gone(adwa
     ):
         keep(connection, [page])
     assert json.loads(adwatch("history", "board/2", "--json").out)["first_missed"] == "then"
+
+
+def test_looks_that_met_a_wall_are_told_and_leave_the_ad_as_it_was_last_seen(adwatch, ads):
+    with open_workspace(load_settings()) as workspace:
+        for minutes in (500, 600):
+            workspace.store.save_sighting(gone(key("2"), minutes, Presence.BLOCKED))
+    view = json.loads(adwatch("history", "board/2", "--json").out)
+    assert (view["state"], view["last_present"]) == ("present", later(400).isoformat())
+    assert (view["last_looked"], view["blocked_looks"]) == (later(600).isoformat(), 2)
+    told = f"blocked since {later(500).isoformat()} (2 looks met a wall)"
+    assert told in adwatch("history", "board/2").out
+    assert json.loads(adwatch("history", "board/1", "--json").out)["blocked_since"] is None
 
 
 def test_an_ad_nobody_knows_is_not_found(adwatch, ads):
