@@ -86,16 +86,14 @@ def tokens(text: str) -> list[Token]:
 
 def _add_chunks(text: str, start: int, end: int, found: list[Token], words: list[str]) -> None:
     for chunk in _CHUNK.finditer(text, start, end):
-        said = _read(chunk.group())
-        if _UNIT_LOOKS.fullmatch(chunk.group()):
-            said = _look_group(text, chunk) or said
-        if isinstance(said, str):
-            short = len(said) <= _LOOK_MOST and _LOOK_GROUP.fullmatch(said)
-            looks = _look_group(text, chunk) if short else None
+        said, may_look = _read(chunk.group())
+        if may_look:
+            looks = _look_group(text, chunk)
             if looks:
                 _add(chunk.start(), looks, found, words)
-            else:
-                words.append(said)
+                continue
+        if isinstance(said, str):
+            words.append(said)
         else:
             _add(chunk.start(), said, found, words)
 
@@ -123,10 +121,15 @@ def _add(at: int, said: Iterable[Piece | str], found: list[Token], words: list[s
 
 
 @lru_cache(maxsize=MEMORY)
-def _read(chunk: str) -> str | tuple[Piece | str, ...]:
-    """What one chunk says, with offsets into it; an ordinary word is itself in lower case."""
-    said = _pieces_of(chunk)
-    return said[0] if len(said) == 1 and isinstance(said[0], str) else said
+def _read(chunk: str) -> tuple[str | tuple[Piece | str, ...], bool]:
+    """What one chunk says, with offsets into it, and whether it may be a group of look-alikes.
+
+    An ordinary word says itself in lower case.
+    """
+    pieces = _pieces_of(chunk)
+    said = pieces[0] if len(pieces) == 1 and isinstance(pieces[0], str) else pieces
+    short = isinstance(said, str) and len(said) <= _LOOK_MOST and _LOOK_GROUP.fullmatch(said)
+    return said, bool(short or _UNIT_LOOKS.fullmatch(chunk))
 
 
 def _pieces_of(chunk: str) -> tuple[Piece | str, ...]:
