@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adwatch.cli.diagram import diagram_lines, draw, rows
 from adwatch.cli.shell import (
     HomeOption,
     JsonOption,
     WithoutOption,
     kinds,
     need_file,
-    output,
     print_json,
     print_table,
     say,
@@ -22,11 +21,7 @@ from adwatch.cli.shell import (
 )
 
 if TYPE_CHECKING:
-    from matching.calibration import Bin
     from matching.weight_table import WeightTable
-
-BAR = 40
-"""Characters of a full bar."""
 
 DiagramOption = Annotated[
     Path | None, typer.Option("--diagram", help="An SVG file for the reliability diagram.")
@@ -69,13 +64,13 @@ def _print_weights(table: WeightTable) -> None:
         print("Bits are those of matching/weights.py, each with its reason there.")
         return
     columns = ["family", "bits by hand above", "of ties", "of strangers", "bits"]
-    rows = [
+    levels = [
         [one["family"], one["above"], f"{one['ties']:.3g}", f"{one['strangers']:.2g}",
          f"{one['bits']:+.1f}"]
         for one in table.notes["levels"]
     ]  # fmt: skip
     title = f"fitted to {table.notes['pairs']:,} pairs of {table.notes['contents']:,} texts"
-    print_table(title, columns, rows)
+    print_table(title, columns, levels)
 
 
 @weights.command()
@@ -117,11 +112,11 @@ def calibrate(
 
     with workspace_for(home) as workspace:
         made = calibrated(workspace)
-    _draw(made.diagram, diagram)
+    draw(made.diagram, diagram)
     if json:
         print_json({"model": made.table.model, "source": made.source, "labels": made.labels,
                     "error_before": made.before, "error": made.error,
-                    "diagram": _bins(made.diagram)})  # fmt: skip
+                    "diagram": rows(made.diagram)})  # fmt: skip
     else:
         print(f"{made.labels:,} labels from {made.source}.")
         print(
@@ -145,40 +140,13 @@ def check(
     need_file(truth)
     with workspace_for(home) as workspace:
         error, bins = checked(workspace, truth)
-    _draw(bins, diagram)
+    draw(bins, diagram)
     if json:
-        print_json({"error": error, "diagram": _bins(bins)})
+        print_json({"error": error, "diagram": rows(bins)})
         return
     print(f"Expected calibration error {error:.3f}.")
     for line in diagram_lines(bins):
         print(line)
-
-
-def _draw(bins: Sequence[Bin | None], out: Path | None) -> None:
-    from adwatch.products.reliability import drawn
-
-    if out is not None:
-        with output(out) as file:
-            file.write(drawn(bins))
-
-
-def _bins(bins: Sequence[Bin | None]) -> list[Mapping[str, float] | None]:
-    return [
-        None if one is None else {"pairs": one.pairs, "score": one.score, "share": one.share}
-        for one in bins
-    ]
-
-
-def diagram_lines(diagram: Sequence[Bin | None]) -> Iterator[str]:
-    """A reliability diagram for a terminal: bars as long as the share of ties, `|` at the score."""
-    yield "score said | share that held (bar), score said (|)"
-    for number, one in enumerate(diagram):
-        low = number / len(diagram)
-        if one is not None:
-            bar = list(("█" * round(one.share * BAR)).ljust(BAR + 1))
-            bar[round(one.score * BAR)] = "|"
-            held = f"{one.share:.2f} of {one.pairs:,}"
-            yield f"{low:.1f}-{low + 1 / len(diagram):.1f} {''.join(bar)} {held}"
 
 
 @weights.command()
