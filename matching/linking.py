@@ -17,7 +17,8 @@ from matching.base import Matcher, matchers
 from matching.blocking import BlockReport, Keys, merge_codes, split_codes
 from matching.combine import PieceColumns, weigh_many
 from matching.kernel import Kernel
-from matching.linked import LinkColumns, Links
+from matching.link_columns import LinkColumns
+from matching.linked import Links
 from matching.pieces import Pieces
 from matching.ragged import Ints
 from matching.rarity import GROUPS, Census, read_values
