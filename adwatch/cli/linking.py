@@ -70,10 +70,10 @@ def _capped(reports: Sequence[BlockReport]) -> Iterator[str]:
     """One line per matcher whose blocking keys held too many ads to compare every pair."""
     for matcher in sorted({one.matcher for one in reports}):
         mine = [one for one in reports if one.matcher == matcher]
-        pairs = sum(one.size * (one.size - 1) // 2 for one in mine)
-        kept = sum(one.kept for one in mine)
+        pairs, kept = sum(one.pairs for one in mine), sum(one.kept for one in mine)
+        blocks = sum(one.blocks for one in mine)
         yield (
-            f"capped: {matcher}: keys shared by too many texts: {len(mine)}, the largest by "
+            f"capped: {matcher}: keys shared by too many texts: {blocks}, the largest by "
             f"{max(one.size for one in mine)}; {kept} of their {pairs} pairs were compared"
         )
 
