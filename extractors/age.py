@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from adwatch.model import Ad, Rejection, Signal, Span
@@ -17,6 +18,7 @@ from extractors.lexicon import alternation, words
 from extractors.reading import Field, plain, read
 
 FIELDS = ("title", "text", "author")
+MEMORY = 64  # fields whose ages are kept for the extractors that need them too
 CONFIDENCE = {"unit": 0.95, "cue": 0.95, "bounds": 0.6, "words": 0.9, "attribute": 0.98,
               "bracket": 0.85, "title": 0.7, "name": 0.55, "pronoun": 0.8,
               "required": 0.4}  # fmt: skip
@@ -99,7 +101,12 @@ def _attribute_age(name: str, value: str) -> int | None:
     return years if years >= YOUNGEST else None
 
 
-def _ages(field: Field) -> Iterator[_Aged]:
+@lru_cache(maxsize=MEMORY)
+def _ages(field: Field) -> tuple[_Aged, ...]:
+    return tuple(_told_in(field))
+
+
+def _told_in(field: Field) -> Iterator[_Aged]:
     numbers = written(field.low)
     taken = 0
     for at, first in enumerate(numbers):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractors.anchored import Anchored
 from extractors.lexicon import sections, words
 from extractors.number_words import ages_in_words
 from extractors.reading import Words, has_unspaced, plain, split_words
@@ -30,12 +31,13 @@ class Written(NamedTuple):
     plain: bool
 
 
-_DIGITS = re.compile(r"(?<![\d'$€£+#&])(?<!\d[-.,:/\s])(\d\d)(?!\d)")
-_APART = re.compile(
+_DIGITS = Anchored(r"\d", r"(?<![\d'$€£+#&])(?<!\d[-.,:/\s])(\d\d)(?!\d)")
+_APART = Anchored(
+    "1-6",
     r"(?<![a-z\d.,/$€£+])(?<!\d[ :-])([1-6])(?:\s?[^\w\s:/,+'\"]\s?|[ _])(\d)"
-    r"(?![\d%]|th\b|st\b|nd\b)"
+    r"(?![\d%]|th\b|st\b|nd\b)",
 )
-_LETTERED = re.compile(r"(?<![\w.,$€£])(?!\d\d|[a-z]{2})([1-6liz][\dolizsbз])(?![\w%])")
+_LETTERED = Anchored("1-6liz", r"(?<![\w.,$€£])(?!\d\d|[a-z]{2})([1-6liz][\dolizsbз])(?![\w%])")
 _SPREAD = re.compile(r"(?<!\w)[a-z]([ .*_-])(?:[a-z]\1){2,6}[a-z](?!\w)")
 _CHINESE = "一二三四五六七八九"
 _CHINESE_NUMBER = re.compile(rf"(?:([二三四五六])?十|([廿卅]))([{_CHINESE}])?")
@@ -109,21 +111,17 @@ def _in_words(low: str) -> Iterator[Written]:
     listed = split_words(low)
     known, mixed = _known_words(), _MIXED.search(low) is not None
     for at, word in enumerate(listed.words):
-        if word in known or (mixed and _worth(word)) or _is_led_by_digit(listed, at):
+        single = len(word) == 1
+        if word in known or (mixed and _worth(word)) or (single and _is_led(listed, at)):
             years, last = _spelled(low, listed, at)
             if years:
                 yield Written(years, listed.spans[at][0], listed.spans[last][1], False)
 
 
-def _is_led_by_digit(listed: Words, at: int) -> bool:
+def _is_led(listed: Words, at: int) -> bool:
     """Whether a single digit has a number word behind it, as in "2 three"."""
     words = listed.words
-    return (
-        len(words[at]) == 1
-        and words[at].isdecimal()
-        and words[at + 1 : at + 2] != ()
-        and (words[at + 1] in _units())
-    )
+    return words[at].isdecimal() and words[at + 1 : at + 2] != () and (words[at + 1] in _units())
 
 
 def _spelled(low: str, listed: Words, at: int) -> tuple[int, int]:

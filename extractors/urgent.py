@@ -44,6 +44,7 @@ _BORN = re.compile(
     r"(?:in|im|en|em|el|w|в|:)?\s?((?:19|20)\d\d)(?!\d)"
     r"|((?:19|20)\d\d)\s?(?:年(?:出)?生|г\.\s?р|года рождения)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class Urgent(Extractor):
@@ -106,7 +107,7 @@ class Urgent(Extractor):
             yield self._at(field, passage, "phrase", WHY[passage.value])
 
     def _born(self, ad: Ad, field: Field) -> Iterator[Signal]:
-        if ad.posted_at is None:
+        if ad.posted_at is None or _YEAR.search(field.low) is None:
             return
         for match in _BORN.finditer(field.low):
             year = int(match[1] or match[2])

@@ -31,7 +31,8 @@ LOOKING = re.compile(
     r"(?<![\d.,:/$€£])(1[0-7])(?: years?(?: old)?| yo)?,? but (?:i |she )?looks? (?:older|like)"
 )
 """An age under 18 beside looks: "17 but I look older"."""
-_SMALL = re.compile(r"(?<!\d)(?:1[0-7]|[1-9])(?!\d)")
+_SMALL = re.compile(r"[1-9](?<!\d[1-9])(?:(?<=1)[0-7])?(?!\d)")
+_LONE_DIGIT = re.compile(r"[1-9](?<!\d[1-9])(?!\d)")
 _STOPS = re.compile(r"[.!?;\n]")
 
 
@@ -85,7 +86,7 @@ def _by_place(field: Field) -> Iterator[Stated]:
         yield _stated(field, opening.start(1), opening.end(2), opening[2])
     for match in LOOKING.finditer(field.low):
         yield _stated(field, *match.span(1), match[1])
-    for match in CHILD.finditer(field.low):
+    for match in CHILD.finditer(field.low) if _LONE_DIGIT.search(field.low) else ():
         yield _stated(field, *match.span(), match[1] or match[2])
 
 

@@ -17,7 +17,8 @@ from matching.base import Matcher, matchers
 from matching.blocking import BlockReport, Keys, merge_codes, split_codes
 from matching.combine import PieceColumns, weigh_many
 from matching.kernel import Kernel
-from matching.linked import LinkColumns, Links
+from matching.link_columns import LinkColumns
+from matching.linked import Links
 from matching.pieces import Pieces
 from matching.ragged import Ints
 from matching.rarity import GROUPS, Census, read_values
@@ -151,6 +152,7 @@ class _Weighing:
             right=right[kept].astype(np.int32),
             left_row=one[kept].astype(np.int32),
             right_row=other[kept].astype(np.int32),
+            bits=weighed.bits[kept] - self.table.prior,
             score=weighed.score[kept],
             accepted=weighed.accepted[kept],
             start=ends - counts,

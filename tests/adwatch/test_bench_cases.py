@@ -11,7 +11,7 @@ from adwatch.bench.cases import cases, phones
 from adwatch.bench.cases.templates import SPLITS
 from adwatch.demo.numbers import is_invented
 
-DIGEST = "77460fd220f36637ff963b992837bb8e52fab9ebfe4bce7039ce48cc3e574f0a"
+DIGEST = "5ddaef990a9090804c2965bc5a63392e3620ac2604d8fa6019298261bb3243ae"
 """Of all cases: it changes with new ones and with a mended expectation, told by its commit."""
 
 HELD_OUT_DIGEST = "af3a1bfb2a219dcb518ca6e07b5c262d997f1f670f5eb8328684f8b506f70a9f"
