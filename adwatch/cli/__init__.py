@@ -34,6 +34,7 @@ from adwatch.cli import (
     siting,
     urgent,
     warranting,
+    weighing,
 )
 from adwatch.cli.shell import HomeOption, ReasonOption, choose, say
 
@@ -75,6 +76,7 @@ for module in (
     custody,
     evidence,
     linking,
+    weighing,
     urgent,
     benching,
 ):
