@@ -40,19 +40,15 @@ def link_ads(
     Cluster ids carry over from the last clustering, unless `full` starts them anew.
     """
     read = read_ads(workspace, without, progress)
-    sets = list(signal_sets(workspace, without))
-    result = link(sets, without=without)
+    result = link(signal_sets(workspace, without), without=without)
     workspace.store.replace_links(result.links)
-    keys = [one.ad for one in sets]
-    made = {cut: _cluster(workspace, keys, result, cut, full) for cut in Cut}
+    made = {cut: _cluster(workspace, result, cut, full) for cut in Cut}
     return LinkReport(read, result, made)
 
 
-def _cluster(
-    workspace: Workspace, keys: list[AdKey], result: LinkResult, cut: Cut, full: bool
-) -> int:
+def _cluster(workspace: Workspace, result: LinkResult, cut: Cut, full: bool) -> int:
     previous = () if full else tuple(workspace.store.clusters(cut))
-    made = cluster(keys, result.links, workspace.store.judgements(), cut, previous)
+    made = cluster(result.links.ads, result.links, workspace.store.judgements(), cut, previous)
     workspace.store.replace_clusters(cut, made)
     return len(made)
 
@@ -60,6 +56,9 @@ def _cluster(
 def signal_sets(workspace: Workspace, without: frozenset[str]) -> Iterator[SignalSet]:
     """Every ad's signals but for the kinds in `without` and those of candidate fields."""
     for one in workspace.store.signal_sets():
+        if not without and not one.candidates:
+            yield one
+            continue
         kept = tuple(
             signal
             for signal in one.signals
