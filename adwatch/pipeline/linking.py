@@ -11,6 +11,7 @@ from adwatch.intake import Problem, csv_rows
 from adwatch.model import AdKey, Cut, Signal, SignalSet
 from adwatch.pipeline.extracting import read_ads
 from adwatch.pipeline.views import need_linked
+from adwatch.pipeline.weight_tables import table_in_force
 from adwatch.pipeline.workspace import Workspace
 from matching.cluster import cluster
 from matching.evaluate import components, evaluate, ranking_scores
@@ -39,18 +40,18 @@ def link_ads(
 
     Cluster ids carry over from the last clustering, unless `full` starts them anew.
     """
+    table = table_in_force(workspace)
     read = read_ads(workspace, without, progress)
-    result = link(signal_sets(workspace, without), without=without)
+    result = link(signal_sets(workspace, without), without, table)
     workspace.store.replace_links(result.links)
-    made = {cut: _cluster(workspace, result, cut, full) for cut in Cut}
+    made = {}
+    for cut in Cut:
+        previous = () if full else tuple(workspace.store.clusters(cut))
+        judgements = workspace.store.judgements()
+        found = cluster(result.links.ads, result.links, judgements, cut, previous, table.model)
+        workspace.store.replace_clusters(cut, found)
+        made[cut] = len(found)
     return LinkReport(read, result, made)
-
-
-def _cluster(workspace: Workspace, result: LinkResult, cut: Cut, full: bool) -> int:
-    previous = () if full else tuple(workspace.store.clusters(cut))
-    made = cluster(result.links.ads, result.links, workspace.store.judgements(), cut, previous)
-    workspace.store.replace_clusters(cut, made)
-    return len(made)
 
 
 def signal_sets(workspace: Workspace, without: frozenset[str]) -> Iterator[SignalSet]:
