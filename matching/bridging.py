@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 
 from matching.blocking import pair_codes, split_codes
 from matching.combine import counted
+from matching.contest import Contest
 from matching.support import Tie
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SPREAD_SLOPE = 1.5
+SPREAD_SLOPE = 4.0
 """Bits lost for each doubling of the groups that use a value, beyond two."""
-FULL_SUPPORT = 0.25
+FULL_SUPPORT = 0.1
 """Share of the ads of a group that must carry a value for it to count in full."""
 WIDE = 40
 """Groups; in a more widely used value each group meets only its next WIDE_PEERS."""
@@ -60,10 +61,11 @@ class Bridge:
     values: int
 
 
-def bridges(table: TieTable, labels: Ints, need: float) -> list[Bridge]:
+def bridges(table: TieTable, contest: Contest, labels: Ints, need: float) -> list[Bridge]:
     """Each group's best bridge of at least `need` bits, strongest first."""
     left, right, weight, family = _shared(table, labels)
     codes, bits, values = _summed(left, right, weight, family)
+    bits -= contest.bits(labels, codes)
     strong = bits >= need
     return _best(codes[strong], bits[strong], values[strong])
 

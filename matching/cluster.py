@@ -13,13 +13,14 @@ from adwatch.model import AdKey, Cluster, Cut, Evidence, Judgement, Link
 from matching.base import matchers
 from matching.bridging import Bridge, TieTable, bridges
 from matching.combine import total_bits
+from matching.contest import Contest
 from matching.judgement import Decisions, Pair
 from matching.merging import LARGEST, Groups
 from matching.naming import named
 from matching.support import ties
 from matching.weights import MODEL
 
-NEED = {Cut.STRICT: 9.0, Cut.WORKING: 6.0}
+NEED = {Cut.STRICT: 12.0, Cut.WORKING: 6.0}
 """Bits that a merge needs beyond the cores: the one knob between precision and recall."""
 CORE_BITS = 18.0
 """Bits of evidence between two ads of a core."""
@@ -52,7 +53,8 @@ def cluster(
         groups.join(left, right)
     groups.keep_apart(_rows(decisions.different, row_of))
     _join_cores(groups, known, row_of)
-    _join_supported(groups, TieTable.of(ties(known, row_of)), NEED[cut])
+    table, contest = TieTable.of(ties(known, row_of)), Contest.of(known, row_of)
+    _join_supported(groups, table, contest, NEED[cut])
     members: dict[int, list[AdKey]] = defaultdict(list)
     for row, key in enumerate(keys):
         members[groups.find(row)].append(key)
@@ -85,9 +87,9 @@ def _has_two_grounds(evidence: Iterable[Evidence], families: Mapping[str, str]) 
     return identifiers >= 2 or len({families.get(piece.matcher.name) for piece in strong}) >= 2
 
 
-def _join_supported(groups: Groups, table: TieTable, need: float) -> None:
+def _join_supported(groups: Groups, table: TieTable, contest: Contest, need: float) -> None:
     for _ in range(ROUNDS):
-        found = bridges(table, groups.labels(), need)
+        found = bridges(table, contest, groups.labels(), need)
         merged = [groups.join(one.left, one.right) for one in found if _is_safe(groups, one)]
         if not any(merged):
             return

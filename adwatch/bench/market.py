@@ -1,9 +1,66 @@
-"""Ads of the demo market as extractors see them, without boards and pages between."""
+"""Ads of the demo market as extractors and matchers see them, without boards and pages between.
+
+Signals are read from the texts by the extractors, or written from the truth, as an extractor that
+never errs would; pictures are never drawn, their hashes are written either way.
+"""
 
 from __future__ import annotations
 
-from adwatch.demo.market import MarketAd
-from adwatch.model import Ad, AdKey
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adwatch.demo import pictures
+from adwatch.demo.chance import dice
+from adwatch.demo.market import generate
+from adwatch.demo.market_ad import MarketAd
+from adwatch.demo.phrases import Split
+from adwatch.model import Ad, AdKey, Maker, Signal, SignalSet
+from extractors.base import extractors
+from extractors.wording import Wording
+
+Signals = Literal["read", "written"]
+
+READ_UP_TO = 10_000
+"""Ads; the texts of a larger market are not read by every extractor unless that is asked for."""
+
+REPOSTED = 0.1
+"""Share of ads that stand on a second site as well, word for word."""
+
+SECOND_SITE = "demo_mirror"
+
+HASH_BITS = 256
+NEAR_BITS = 15
+"""The most bits of a PDQ hash in which a resized or lightened variant differs from its master."""
+CROPPED_BITS = 80
+"""Bits in which a cropped variant differs: PDQ does not find it (matching.md section 5)."""
+CROPPED = 2
+"""The remainder by 4 of the variants that are crops (`pictures`)."""
+
+TRUTH = Maker("truth", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which market is measured: how many ads, from which seed and split, how hard, how read."""
+
+    ads: int
+    seed: int
+    hard: bool = True
+    split: Split = "dev"
+    signals: Signals = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A signal set with the ad of the market behind it, which names its operator."""
+
+    signals: SignalSet
+    ad: MarketAd
 
 
 def market_ad(one: MarketAd) -> Ad:
@@ -21,3 +78,73 @@ def market_ad(one: MarketAd) -> Ad:
         posted_at=one.posted_at,
         attributes=one.attributes,
     )
+
+
+def labelled(order: Order) -> Iterator[Labelled]:
+    """Every ad of a market with its signals, some of them again on a second site."""
+    read = _reader() if order.signals == "read" else _written
+    rng = dice(order.seed, "reposts", order.split)
+    for one in generate(order.ads, order.seed, order.hard, order.split):
+        ad = market_ad(one)
+        found = SignalSet(ad.key, ad.content_digest, ad.kind, ad.posted_at, read(ad, one))
+        yield Labelled(found, one)
+        if rng.random() < REPOSTED:
+            yield Labelled(replace(found, ad=AdKey(SECOND_SITE, one.id)), one)
+
+
+Read = Callable[[Ad, MarketAd], tuple[Signal, ...]]
+
+
+def _reader() -> Read:
+    makers = [maker for maker in extractors() if not maker.on_request]
+
+    def read(ad: Ad, one: MarketAd) -> tuple[Signal, ...]:
+        found = (signal for maker in makers for signal in maker.extract(ad))
+        return (*found, *_pictures(one))
+
+    return read
+
+
+def _written(ad: Ad, one: MarketAd) -> tuple[Signal, ...]:
+    told = [_signal(*_identified(named)) for named in one.identifiers]
+    told.append(_signal("place", f"{one.place},{one.country}"))
+    if one.price is not None:
+        told.append(_signal("price", one.price))
+    return (*_WORDING.extract(ad), *told, *_pictures(one))
+
+
+_WORDING = Wording()
+
+
+def _identified(named: str) -> tuple[str, str, str | None]:
+    kind, _, value = named.partition(":")
+    return kind, value, value.partition("//")[2].strip("/") if kind == "url" else None
+
+
+def _signal(kind: str, value: str, domain: str | None = None) -> Signal:
+    details = () if domain is None else (("domain", domain),)
+    return Signal(kind, value, value, None, "truth", 1.0, TRUTH, details)
+
+
+def _pictures(one: MarketAd) -> Iterator[Signal]:
+    for name in one.pictures:
+        value, details = picture_hash(name), (("mirrored", None), ("quality", 90))
+        yield Signal("picture", value, name, None, "truth", 1.0, TRUTH, details)
+
+
+def picture_hash(name: str) -> str:
+    """A PDQ hash for a picture of the market, as far from its master's as PDQ would be."""
+    master, variant = pictures.parts(name)
+    bits = _master_bits(master)
+    if variant:
+        rng = dice(master, "hash", variant)
+        changed = CROPPED_BITS if variant % 4 == CROPPED else int(rng.random() * NEAR_BITS) + 1
+        bits = bits.copy()
+        bits[rng.sample(range(HASH_BITS), changed)] ^= 1
+    return np.packbits(bits).tobytes().hex()
+
+
+@lru_cache(maxsize=4096)
+def _master_bits(master: int) -> NDArray[np.uint8]:
+    drawn = dice(master, "hash").getrandbits(HASH_BITS).to_bytes(HASH_BITS // 8, "big")
+    return np.unpackbits(np.frombuffer(drawn, np.uint8))
