@@ -6,10 +6,10 @@ never errs would; pictures are never drawn, their hashes are written either way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from extractors.base import extractors
 from extractors.wording import Wording
 
 Signals = Literal["read", "written"]
+SIGNALS: tuple[Signals, ...] = get_args(Signals)
 
 READ_UP_TO = 10_000
 """Ads; the texts of a larger market are not read by every extractor unless that is asked for."""
@@ -78,6 +79,21 @@ def market_ad(one: MarketAd) -> Ad:
         posted_at=one.posted_at,
         attributes=one.attributes,
     )
+
+
+def without_contacts(one: MarketAd) -> Ad:
+    """The ad with every contact that it shows struck out, however it is written."""
+    ad = market_ad(one)
+    shown = [words for words, _ in one.numbers]
+    shown += [name.removeprefix("email:").removeprefix("url:") for name in one.identifiers]
+    shown += [name.rpartition(":")[2] for name in one.identifiers if name.startswith("handle:")]
+    return replace(ad, title=_struck(ad.title, shown), text=_struck(ad.text, shown))
+
+
+def _struck(text: str | None, shown: Sequence[str]) -> str | None:
+    for words in sorted(shown, key=len, reverse=True):
+        text = text and text.replace(words, "#")
+    return text
 
 
 def labelled(order: Order) -> Iterator[Labelled]:
