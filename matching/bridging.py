@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from matching.blocking import pair_codes, split_codes
 from matching.combine import counted
 from matching.contest import Contest
-from matching.support import Tie
+from matching.support import TIE_MATCHERS, Tie
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,6 +29,9 @@ FULL_SUPPORT = 0.1
 WIDE = 40
 """Groups; in a more widely used value each group meets only its next WIDE_PEERS."""
 WIDE_PEERS = 4
+
+FAMILIES = tuple(sorted(set(TIE_MATCHERS.values())))
+IDENTIFIER, PICTURE = FAMILIES.index("identifier"), FAMILIES.index("picture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +46,46 @@ class TieTable:
     @classmethod
     def of(cls, found: Sequence[Tie]) -> TieTable:
         """The columns of a list of ties."""
-        families = {name: at for at, name in enumerate(sorted({tie.family for tie in found}))}
         return cls(
             np.repeat(np.arange(len(found)), [len(tie.rows) for tie in found]).astype(np.int64),
             np.array([row for tie in found for row in tie.rows], np.int64),
             np.array([tie.bits for tie in found], np.float64),
-            np.array([families[tie.family] for tie in found], np.int64),
+            np.array([FAMILIES.index(tie.family) for tie in found], np.int64),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """Two groups, the bits that speak for merging them, and how many shared values do."""
+    """Two groups, the bits that speak for merging them, and how many families of values do."""
 
     left: int
     right: int
     bits: float
-    values: int
+    families: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Pairs of groups as columns: bits for a merge, families and values that bring them."""
+
+    codes: NDArray[np.uint64]
+    bits: Floats
+    families: Ints
+    values: Ints
+    has_identifier: NDArray[np.bool_]
+    has_more_than_picture: NDArray[np.bool_]
 
 
 def bridges(table: TieTable, contest: Contest, labels: Ints, need: float) -> list[Bridge]:
     """Each group's best bridge of at least `need` bits, strongest first."""
-    left, right, weight, family = _shared(table, labels)
-    codes, bits, values = _summed(left, right, weight, family)
-    bits -= contest.bits(labels, codes)
-    strong = bits >= need
-    return _best(codes[strong], bits[strong], values[strong])
+    shared = _summed(*_meetings(table, labels))
+    bits = shared.bits - contest.bits(labels, shared.codes, shared.has_identifier)
+    # One picture never merges alone: it may be stolen or stock.
+    strong = (bits >= need) & (shared.has_more_than_picture | (shared.values > 1))
+    return _best(shared.codes[strong], bits[strong], shared.families[strong])
 
 
-def _shared(table: TieTable, labels: Ints) -> tuple[Ints, Ints, Floats, Ints]:
+def _meetings(table: TieTable, labels: Ints) -> tuple[Ints, Ints, Floats, Ints]:
     """Every pair of groups with a value in common: the groups, the weight, the family."""
     sizes = np.bincount(labels, minlength=len(labels))
     uses, counts = np.unique(pair_codes(table.tie, labels[table.row]), return_counts=True)
@@ -93,26 +108,29 @@ def _at_distance(tie: Ints, spread: Ints, ahead: int) -> tuple[Ints, int]:
     return np.flatnonzero(same), ahead
 
 
-def _summed(
-    left: Ints, right: Ints, weight: Floats, family: Ints
-) -> tuple[NDArray[np.uint64], Floats, Ints]:
+def _summed(left: Ints, right: Ints, weight: Floats, family: Ints) -> Shared:
     """Per pair of groups: the strongest value of each family plus half the rest, summed."""
-    if not len(left):
-        return np.zeros(0, np.uint64), np.zeros(0), np.zeros(0, np.int64)
+    left, right, weight, family = (column[weight > 0] for column in (left, right, weight, family))
     codes = pair_codes(np.minimum(left, right), np.maximum(left, right))
     order = np.lexsort((weight, family, codes))
     codes, family, weight = codes[order], family[order], weight[order]
-    fresh = np.concatenate(([True], (codes[1:] != codes[:-1]) | (family[1:] != family[:-1])))
-    starts = np.flatnonzero(fresh)
-    ends = np.concatenate((starts[1:], [len(codes)])) - 1
-    total = np.add.reduceat(weight, starts)
-    per_family = counted(weight[ends], total)
-    pairs, first = np.unique(codes[starts], return_index=True)
-    values = np.add.reduceat((weight > 0).astype(np.int64), starts)
-    return pairs, np.add.reduceat(per_family, first), np.add.reduceat(values, first)
+    fresh = (codes[1:] != codes[:-1]) | (family[1:] != family[:-1])
+    starts = np.flatnonzero(np.concatenate(([len(codes) > 0], fresh)))
+    ends = np.concatenate((starts[1:], [len(codes)])).astype(np.int64) - 1
+    total = np.bincount(np.repeat(np.arange(len(starts)), ends + 1 - starts), weight)
+    pairs, number = np.unique(codes[starts], return_inverse=True)
+    of_pair = partial(np.bincount, number, minlength=len(pairs))
+    return Shared(
+        codes=pairs,
+        bits=of_pair(counted(weight[ends], total)),
+        families=of_pair(),
+        values=of_pair((ends + 1 - starts).astype(np.float64)).astype(np.int64),
+        has_identifier=of_pair(family[starts] == IDENTIFIER) > 0,
+        has_more_than_picture=of_pair(family[starts] != PICTURE) > 0,
+    )
 
 
-def _best(codes: NDArray[np.uint64], bits: Floats, values: Ints) -> list[Bridge]:
+def _best(codes: NDArray[np.uint64], bits: Floats, families: Ints) -> list[Bridge]:
     left, right = split_codes(codes)
     # Rounded, so that equal evidence ties whatever the order in which it was summed.
     rounded = np.round(bits, 6)
@@ -122,6 +140,6 @@ def _best(codes: NDArray[np.uint64], bits: Floats, values: Ints) -> list[Bridge]
     for at in order.tolist():
         one, other = int(left[at]), int(right[at])
         if one not in seen or other not in seen:
-            found.append(Bridge(one, other, float(rounded[at]), int(values[at])))
+            found.append(Bridge(one, other, float(rounded[at]), int(families[at])))
         seen |= {one, other}
     return found

@@ -20,16 +20,21 @@ from matching.naming import named
 from matching.support import ties
 from matching.weights import MODEL
 
-NEED = {Cut.STRICT: 12.0, Cut.WORKING: 6.0}
+NEED = {Cut.STRICT: 13.0, Cut.WORKING: 7.0}
 """Bits that a merge needs beyond the cores: the one knob between precision and recall."""
+IDENTIFIER, HABITS = "identifier", "habits"
 CORE_BITS = 18.0
 """Bits of evidence between two ads of a core."""
 CORE_PIECE = 5.0
 """Bits each of two independent pieces of evidence must bring to a core."""
+CORE_HABIT = 3.9
+"""Bits at which a shared place or price is a piece beside words or pictures: a rare one. Beside a
+contact it is none, for those who share a flat share its address and its telephone."""
 ROUNDS = 12
 """Merging rounds; on a million ads fewer than ten change anything."""
-LARGE = 50
-"""Ads; two larger groups are not merged on one shared value without a person's decision."""
+FEW = 5
+"""Ads; two larger groups are not merged on values of one family: whoever names a number of each
+of two strangers in one ad must not tie them."""
 
 
 def cluster(
@@ -82,9 +87,14 @@ def _join_cores(groups: Groups, links: Iterable[Link], row_of: Mapping[AdKey, in
 
 def _has_two_grounds(evidence: Iterable[Evidence], families: Mapping[str, str]) -> bool:
     """Two families, or two different identifiers: one shared value is not a core."""
-    strong = [piece for piece in evidence if piece.bits >= CORE_PIECE]
-    identifiers = sum(families.get(piece.matcher.name) == "identifier" for piece in strong)
-    return identifiers >= 2 or len({families.get(piece.matcher.name) for piece in strong}) >= 2
+    strong = [
+        family
+        for piece in evidence
+        if piece.bits >= (CORE_HABIT if (family := families.get(piece.matcher.name)) == HABITS
+                          else CORE_PIECE)
+    ]  # fmt: skip
+    grounds = set(strong)
+    return strong.count(IDENTIFIER) >= 2 or (len(grounds) >= 2 and grounds != {IDENTIFIER, HABITS})
 
 
 def _join_supported(groups: Groups, table: TieTable, contest: Contest, need: float) -> None:
@@ -97,4 +107,4 @@ def _join_supported(groups: Groups, table: TieTable, contest: Contest, need: flo
 
 def _is_safe(groups: Groups, bridge: Bridge) -> bool:
     left, right = groups.size(bridge.left), groups.size(bridge.right)
-    return left + right <= LARGEST and (min(left, right) <= LARGE or bridge.values > 1)
+    return left + right <= LARGEST and (min(left, right) <= FEW or bridge.families > 1)

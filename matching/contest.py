@@ -1,4 +1,4 @@
-"""What speaks against merging groups of ads: links whose two ads each give contacts of their own.
+"""What speaks against merging groups of ads: each gives contacts of its own, and they share none.
 
 Copied words and stolen pictures tie strangers whose contacts differ; an operator who changes its
 contacts leaves ads that give both, or other traces. What speaks for a merge is in `bridging`.
@@ -13,49 +13,68 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adwatch.model import AdKey, Link
-from matching.blocking import pair_codes
+from matching.blocking import pair_codes, split_codes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 CONTEST_BITS = 12.0
-"""Bits against a merge of two groups all of whose links are contested: text alone (15 at most,
+"""Bits against a merge of two groups that give contacts and share none: text alone (15 at most,
 less for every group that carries it) is then not enough."""
 SETTLED_BITS = 3.5
 """Bits of shared habits that settle a contest: who copies words works in a place of its own."""
-HABITS = "same_habits"
+CONTACTS, HABITS = "shared_identifier", "same_habits"
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """Links as columns: the rows of their two ads, and whether evidence speaks against them."""
+    """Which ads give contacts, and links as columns: the rows of their ads, whether settled."""
 
+    gives_contacts: NDArray[np.bool_]
     left: Ints
     right: Ints
-    is_contested: NDArray[np.bool_]
+    is_settled: NDArray[np.bool_]
 
     @classmethod
     def of(cls, links: Iterable[Link], row_of: Mapping[AdKey, int]) -> Contest:
         """The columns of links; `row_of` numbers the ads."""
-        found = [(row_of[one.left], row_of[one.right], _is_contested(one)) for one in links]
+        gives_contacts = np.zeros(len(row_of), np.bool_)
+        found = []
+        for link in links:
+            rows = row_of[link.left], row_of[link.right]
+            gives_contacts[list(rows)] |= any(one.matcher.name == CONTACTS for one in link.evidence)
+            found.append((*rows, _is_settled(link)))
         columns = np.array(found, np.int64).reshape(-1, 3)
-        return cls(columns[:, 0], columns[:, 1], columns[:, 2].astype(np.bool_))
+        return cls(gives_contacts, columns[:, 0], columns[:, 1], columns[:, 2].astype(np.bool_))
 
-    def bits(self, labels: Ints, codes: NDArray[np.uint64]) -> Floats:
-        """The bits against each pair of groups (`pair_codes`): by its share of contested links."""
+    def bits(
+        self, labels: Ints, codes: NDArray[np.uint64], has_identifier: NDArray[np.bool_]
+    ) -> Floats:
+        """The bits against each pair of groups (`pair_codes`), none where they share a contact.
+
+        Links that shared habits settle count for nothing, in proportion to all links between.
+        """
+        given = np.zeros(len(labels), np.bool_)
+        given[labels[self.gives_contacts]] = True
+        left, right = split_codes(codes)
+        contested = given[left] & given[right] & ~has_identifier
+        return contested * (1.0 - self._settled(labels, codes)) * CONTEST_BITS
+
+    def _settled(self, labels: Ints, codes: NDArray[np.uint64]) -> Floats:
+        """The share of the links between each pair of groups that are settled."""
         one, other = labels[self.left], labels[self.right]
         between = one != other
         pairs = pair_codes(np.minimum(one, other)[between], np.maximum(one, other)[between])
         linked, number = np.unique(pairs, return_inverse=True)
-        share = np.bincount(number, self.is_contested[between]) / np.maximum(np.bincount(number), 1)
+        share = np.bincount(number, self.is_settled[between]) / np.maximum(np.bincount(number), 1)
         found = np.zeros(len(codes))
         at = np.searchsorted(linked, codes)
         known = at < len(linked)
         known[known] = linked[at[known]] == codes[known]
-        found[known] = share[at[known]] * CONTEST_BITS
+        found[known] = share[at[known]]
         return found
 
 
-def _is_contested(link: Link) -> bool:
+def _is_settled(link: Link) -> bool:
     habits = sum(piece.bits for piece in link.evidence if piece.matcher.name == HABITS)
-    return habits < SETTLED_BITS and any(piece.bits < 0 for piece in link.evidence)
+    return habits >= SETTLED_BITS
