@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Protocol
 
+from adwatch.custody import Custody
 from adwatch.errors import StaleLease
 from adwatch.frontier import Acknowledgement, Workers
 from adwatch.kept import Pages
@@ -223,7 +224,7 @@ class Warrants(Protocol):
         ...
 
 
-class Store(Courtesies, Pages, Promotions, Workers, Protocol):
+class Store(Courtesies, Custody, Pages, Promotions, Workers, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
     def acknowledge(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:

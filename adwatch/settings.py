@@ -63,6 +63,11 @@ class Settings(BaseSettings):
             raise ValueError("is not like: unit-bot/1.0 (+https://unit.example/crawls)")
         return told
 
+    user: str | None = Field(
+        default=None,
+        description="Who is at work, in the custody log; the account of the process if unset",
+    )
+
     log_format: Literal["json", "text"] = Field(
         default="json", description="How crawls log: JSON objects, or lines for people's eyes"
     )

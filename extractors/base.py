@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -43,7 +44,7 @@ class Extractor(ABC):
         self.read_picture = read_picture
         self.embedder = embedder
 
-    @property
+    @cached_property
     def maker(self) -> Maker:
         """This extractor's name and version, as stored with every signal."""
         return Maker(self.name, self.version)

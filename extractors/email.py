@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from adwatch.model import Ad, Signal, Span
+from extractors.anchored import Anchored
 from extractors.base import Example, Extractor
 from extractors.folding import fold
 
@@ -35,7 +36,8 @@ _DOT_WORD = (
     "|cham|stip|period|full stop|dott"
 )
 _DOT_UNSPACED = "点|點|ドット|닷|จุด"
-_AT = re.compile(
+_AT = Anchored(
+    r"\s@.\[({<*_~|/\"'=✉📧📩📨💌%&艾ア골แ-",
     rf"\s{{0,3}}@{{1,3}}\s{{0,3}}|\.{{1,3}}(?:{_AT_WORD})\.{{1,3}}|{_OPEN}(?:@|a|{_AT_WORD}){_CLOSE}|\s{{1,3}}(?:{_AT_WORD})\s{{1,3}}"
     rf"|\s{{0,3}}(?:{_AT_UNSPACED})\s{{0,3}}|(?<=\w)(?:[✉📧📩📨💌]|%40|&#64;|&commat;)(?=\w)",
     re.IGNORECASE,
@@ -92,7 +94,7 @@ _SHOUTED = re.compile(
 """annaATexampleDOTcom, where capitals part what is joined."""
 _CANONICAL = re.compile(rf"{_NAME}@(?:{_LABEL}\.){{1,5}}[a-z]{{2,24}}\Z")
 _HINT = re.compile(
-    rf"@|\b(?:{_AT_WORD})\b|[\[({{<](?:a|at)[\])}}>]|(?-i:AT)|_at_|{_AT_UNSPACED}|[✉📧📩📨💌]|%40"
+    rf"\b(?:{_AT_WORD})\b|[\[({{<](?:a|at)[\])}}>]|(?-i:AT)|_at_|{_AT_UNSPACED}|[✉📧📩📨💌]|%40"
     "|&#64;|&commat;",
     re.IGNORECASE,
 )
@@ -122,12 +124,12 @@ class Address(NamedTuple):
 @lru_cache(maxsize=256)
 def find(text: str) -> tuple[Address, ...]:
     """The e-mail addresses of a folded text, in order of place."""
-    if _HINT.search(text) is None:
-        return ()
-    found = [_plain(match) for match in _PLAIN.finditer(text)]
+    found = [_plain(match) for match in _PLAIN.finditer(text)] if "@" in text else []
     for address in _spelt_out(text):
         if not any(a.start < address.end and address.start < a.end for a in found[-200:]):
             found.append(address)
+    if not found or ("@" not in text and _HINT.search(text) is None):
+        return ()  # the hint is the dearer question, and nearly never asked
     return tuple(sorted(address for address in found if address.value))
 
 
@@ -143,11 +145,14 @@ def _plain(match: re.Match[str]) -> Address:
 
 def _spelt_out(text: str) -> Iterator[Address]:
     for at in _AT.finditer(text):
+        tail = _BEHIND_AT.match(text, at.end()) or _BEHIND_LOOSE.match(text, at.end())
+        if tail is None:
+            continue
         head = _BEFORE_AT.search(text, max(0, at.start() - _LONGEST_HEAD), at.start())
-        address = _spelt(text, head, at) if head else None
+        address = _spelt(text, head, at, tail) if head else None
         if address:
             yield address
-    for pattern in (_LETTERS, _SHOUTED):
+    for pattern in (_LETTERS, _SHOUTED) if "AT" in text else (_LETTERS,):
         for match in pattern.finditer(text):
             value = _joined(match) if pattern is _LETTERS else _shouted(match)
             yield Address(match.start(), match.end(), canonical_email(value) or "", "spelt")
@@ -169,24 +174,22 @@ _SIGN_GAPS = {
 }
 
 
-def _spelt(text: str, head: re.Match[str], at: re.Match[str]) -> Address | None:
-    tail = _BEHIND_AT.match(text, at.end())
-    loose = None if tail else _BEHIND_LOOSE.match(text, at.end())
+def _spelt(
+    text: str, head: re.Match[str], at: re.Match[str], tail: re.Match[str]
+) -> Address | None:
     name = head["name"]
     for sign, gap in _SIGN_GAPS.items():
         name = gap.sub(sign, name)
     name = _GAPS.sub(".", name)
-    if tail is not None:
+    if tail.re is _BEHIND_AT:
         host = _GAPS.sub(".", tail["host"]).lower()
         is_meant = _is_meant(text, head, at.group(), tail["dot"] or ".", host)
-        end, ending = tail.end(), tail["end"] or tail["safe"]
-    elif loose is not None:
-        host, ending, end = loose["host"] or loose["alone"], loose["end"] or "com", loose.end()
-        is_meant = not at.group().strip().isalpha() or _ODD.search(name) is not None
+        ending = tail["end"] or tail["safe"]
     else:
-        return None
+        host, ending = tail["host"] or tail["alone"], tail["end"] or "com"
+        is_meant = not at.group().strip().isalpha() or _ODD.search(name) is not None
     value = canonical_email(f"{name}@{host}.{ending}") if is_meant else None
-    return Address(head.start(), end, value, "spelt") if value else None
+    return Address(head.start(), tail.end(), value, "spelt") if value else None
 
 
 _ODD = re.compile(r"[0-9_.]")

@@ -121,7 +121,7 @@ def fold(text: str) -> Folded:
     if text.isascii() and text.isprintable():
         return Folded(text, text)
     plain = text.translate(_FOLDS)
-    if _SEAM.search(plain):
+    if not plain.isascii() and _SEAM.search(plain):
         plain = _WORD.sub(_one_alphabet, plain)
     return Folded(plain, text)
 

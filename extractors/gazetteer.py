@@ -27,14 +27,16 @@ class City(NamedTuple):
 
 
 class Gazetteer(NamedTuple):
-    """Cities by plain name, most people first; `starts` are the first words of the names.
+    """Cities by plain name, most people first.
+
+    `starts` gives, by first word, how many words the longest name has that begins so.
 
     `unspaced` holds, by their first two characters, the names written without blanks, longest
     first; `countries` and `regions` give ISO codes and US state codes by plain name.
     """
 
     cities: dict[str, tuple[City, ...]]
-    starts: frozenset[str]
+    starts: dict[str, int]
     unspaced: dict[str, tuple[str, ...]]
     countries: dict[str, str]
     regions: dict[str, str]
@@ -67,7 +69,7 @@ def gazetteer() -> Gazetteer:
     spaced = [key for key in cities if not has_unspaced(key)]
     return Gazetteer(
         cities=cities,
-        starts=frozenset(key.split()[0] for key in spaced),
+        starts=_starts(spaced),
         unspaced=_unspaced(cities),
         countries=_countries(cache),
         regions=_regions(cache),
@@ -99,6 +101,13 @@ def _add_short_names(held: dict[str, list[City]]) -> None:
             key=lambda city: city.population,
         )
         held.setdefault(key_of(short), []).append(city)
+
+
+def _starts(spaced: list[str]) -> dict[str, int]:
+    starts: dict[str, int] = {}
+    for words in map(str.split, spaced):
+        starts[words[0]] = max(starts.get(words[0], 0), min(len(words), LONGEST_NAME))
+    return starts
 
 
 def _unspaced(cities: dict[str, tuple[City, ...]]) -> dict[str, tuple[str, ...]]:

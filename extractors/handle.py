@@ -186,7 +186,7 @@ _BEGINS = re.compile(r"(?:\A|[\n,.;!(|/:-])\s{0,2}\Z")
 
 
 def _mentions(text: str) -> Iterator[Account]:
-    for match in _MENTION.finditer(text):
+    for match in _MENTION.finditer(text) if "@" in text else ():
         account = _mention(match)
         if account:
             yield account

@@ -30,10 +30,15 @@ _APART = re.compile(
     r"(?<![^\W_])[a-z](?P<sign>[ .*_-])[a-z](?:(?P=sign)[a-z]){2,8}(?![^\W_])", re.IGNORECASE
 )
 
+_LEET_SIGN = re.compile(r"[0134578@!$|](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+_PARTED = re.compile(r"[ .*_-](?<=(?<![^\W_])[A-Za-z].)(?=[A-Za-z][ .*_-][A-Za-z])")
+"""What a text must hold for the two patterns above to change it, found by its signs."""
+
 
 def undisguised(text: str) -> str:
     """The text, as long as it was, with platform names such as `t3legr@m` or `i n s t a` plain."""
-    return _APART.sub(_joined, _LEET_WORD.sub(_plain, text))
+    plain = _LEET_WORD.sub(_plain, text) if _LEET_SIGN.search(text) else text
+    return _APART.sub(_joined, plain) if _PARTED.search(plain) else plain
 
 
 def _plain(found: re.Match[str]) -> str:
@@ -61,6 +66,11 @@ _UNNAMED = re.compile(
     rf"@?(?P<name>{_ODD_NAME}|[a-z0-9]{{3,20}}\.[a-z0-9]{{3,20}})(?![\w@])",
     re.IGNORECASE,
 )
+_UNNAMED_CUES = (
+    *("user", "nick", "screen", "handle", "my id", "add me", "usuario", "utente", "pseudo"),
+    *("benutzername", "nutzername", "ник", "логин", "нік"),
+)
+"""What a text must hold for the pattern above to be tried."""
 _SURE_BEFORE, _SURE_UNNAMED = 0.7, 0.6
 
 
@@ -78,6 +88,8 @@ def names_before(text: str) -> Iterator[Told]:
 
 def unnamed(text: str) -> Iterator[Told]:
     """Accounts of no named platform behind a word such as `username`."""
+    if not any(cue in text.lower() for cue in _UNNAMED_CUES):
+        return
     for match in _UNNAMED.finditer(text):
         name = clean_name(match["name"], "other")
         if name:

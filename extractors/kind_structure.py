@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractors.anchored import Anchored
+from extractors.reading import near_digits
+
 FEWEST_RATES = 2  # different times with an amount each make a table of rates
 HIGHEST_WAGE, LOWEST_FEE = 45, 70  # $, EUR or GBP an hour: below is a wage, above a visit's price
 
@@ -31,8 +34,9 @@ _HOURLY = re.compile(
     r"(?:/|per|an?|pro|die|por|par|de l.|l.|all.|la|za|[вза]{1,2}|na|op|pe|each)?"
     rf"\s?{_HOUR}(?!\w)"
 )
-_HEIGHT = re.compile(
-    r"(?<![\d.,])1[4-9]\d\s?cm\b|(?<![\d.,])[4-6]'\s?\d{1,2}(?!\d)|\b1[.,m][4-9]\d\s?m\b"
+_HEIGHT = Anchored(
+    "1456",
+    r"(?<![\d.,])1[4-9]\d\s?cm\b|(?<![\d.,])[4-6]'\s?\d{1,2}(?!\d)|\b1[.,m][4-9]\d\s?m\b",
 )
 _AGED_NAME = re.compile(r"(?:\A|\n|[:.!-]\s)[^\W\d_]{2,14}\s?[(,]\s?[1-6]\d\s?(?:[),.\n]|\Z)")
 _MASSAGE = re.compile(r"(?<=[^\W\d_])(?:massag|массаж|масаж|masaj|masaż|masáž)")
@@ -57,7 +61,7 @@ KNEADS = (Built("massage", 4.5, "in a word"),)
 
 def structure(low: str) -> Iterator[Built]:
     """The structural cues of a folded lower-case text, each once; linear in its length."""
-    times = {match["after"] or match["before"] for match in _RATE.finditer(low)}
+    times = {match["after"] or match["before"] for match in near_digits(_RATE, low)}
     if len(times) >= FEWEST_RATES:
         yield from RATES
     yield from _hourly(low)
@@ -68,7 +72,9 @@ def structure(low: str) -> Iterator[Built]:
 
 def _hourly(low: str) -> Iterator[Built]:
     amounts = [
-        int(match["amount"]) for match in _HOURLY.finditer(low) if match["sign"] or match["unit"]
+        int(match["amount"])
+        for match in near_digits(_HOURLY, low)
+        if match["sign"] or match["unit"]
     ]
     if any(5 <= amount <= HIGHEST_WAGE for amount in amounts):
         yield from WAGE

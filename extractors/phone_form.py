@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from extractors import phone_plans as plans
+from extractors.phone_mending import DIGIT, PICTURE, WORD
 from extractors.phone_plans import Reading
-from extractors.phone_runs import GLUED, LOOSE, Item
-from extractors.phone_tokens import DIGIT, WORD
+from extractors.phone_runs import GLUED, LINE, LOOSE, TIGHT, Item
 
 SOUND, LOOSELY, ODD = "sound", "loosely", "odd"
 """Written as people write numbers; so, but for one thing; groups that stand together by chance."""
@@ -45,18 +46,81 @@ _NATIONAL_SHAPES = frozenset(
 def form(text: str, inside: Sequence[Item], reading: Reading) -> str:
     """How well the groups of a candidate are written as one number: SOUND, LOOSELY or ODD."""
     words = sum(item.kind == WORD for item in inside)
+    if words:
+        signs = signs_between(text, inside)
+        return SOUND if len(inside) == 1 else _worded(inside, words, signs, reading)
+    inside = _drawn_together(inside)
     groups = tuple(len(item.digits) for item in inside)
     signs = signs_between(text, inside)
-    if words:
-        return SOUND if len(inside) == 1 else _worded(inside, words, signs, reading)
-    if len(groups) == 1:
+    if len(groups) == 1 or (1 in groups and _is_evenly_set(inside, reading, signs)):
         return SOUND
     if groups.count(1) >= _MANY_SINGLES:
         even = set(groups) <= {1} or set(groups[1:]) <= {1}
         return SOUND if even and len(set(signs)) <= 4 else ODD
     if reading.value.startswith("+1"):
-        return _north_american(groups, signs)
+        in_brackets = text[inside[0].start - 1 : inside[0].start] == "("
+        return _north_american(groups, signs[1:] if in_brackets and signs[1:] else signs)
     return _national(inside, groups, signs, reading)
+
+
+def _drawn_together(inside: Sequence[Item]) -> Sequence[Item]:
+    """Clock faces and dice as one group with what they touch."""
+    if not any(item.kind == PICTURE for item in inside):
+        return inside
+    done: list[Item] = []
+    for item in inside:
+        if done and item.gap == GLUED and PICTURE in {item.kind, done[-1].kind}:
+            digits = done[-1].digits + item.digits
+            done[-1] = done[-1]._replace(end=item.end, digits=digits, kind=PICTURE)
+        else:
+            done.append(item)
+    return done
+
+
+def _is_evenly_set(inside: Sequence[Item], reading: Reading, signs: Sequence[str]) -> bool:
+    """Whether each part of 3-3-4 is one group or single digits, all set alike: 2 1 2 - 555."""
+    if not is_whole(inside, reading):
+        return False
+    ends = list(accumulate(len(item.digits) for item in inside))
+    cuts = [end - ends[-1] + 10 for end in ends[:-1]]
+    between = {sign for sign, cut in zip(signs, cuts, strict=True) if cut in {3, 6}}
+    within = {sign for sign, cut in zip(signs, cuts, strict=True) if cut not in _CUTS}
+    short = all(len(item.digits) in {1, 3, 4, 6, 7} for item in inside)
+    return short and len(between) == 1 and len(within) == 1 and len(inside) >= _LEAST_EVEN
+
+
+_LEAST_EVEN = 6
+"""Groups of 3-3-4 where one part is set in single digits."""
+
+
+def is_whole(inside: Sequence[Item], reading: Reading) -> bool:
+    """Whether the groups fall into 3-3-4 and each part with a sound-alike is read out: 6 0 for."""
+    if not (reading.value.startswith("+1") and reading.valid):
+        return False
+    if any(item.gap > LINE for item in inside[1:]):
+        return False
+    parts: dict[int, list[Item]] = {}
+    end = 10 - sum(len(item.digits) for item in inside)
+    for item in inside:
+        start, end = end, end + len(item.digits)
+        crossed = {start, end} - _CUTS if any(start < cut < end for cut in _CUTS) else ()
+        if crossed:
+            return False
+        parts.setdefault(bisect_right(_ENDS, start), []).append(item)
+    return all(_is_read_out(part) for part in parts.values() if any(one.weak for one in part))
+
+
+_ENDS = (3, 6)
+_CUTS = frozenset([-1, 0, 3, 6, 10])
+"""Where the parts of 3-3-4 end; where its groups are cut, with a country digit ahead."""
+
+
+def _is_read_out(part: Sequence[Item]) -> bool:
+    """Whether the groups of a part are single digits or hang together."""
+    single = all(len(item.digits) == 1 for item in part)
+    return (single or all(item.gap == GLUED for item in part[1:])) and all(
+        item.gap <= TIGHT for item in part[1:]
+    )
 
 
 def signs_between(text: str, inside: Sequence[Item]) -> list[str]:
@@ -69,7 +133,12 @@ _FULL_STOP = re.compile(r"\.\s+")
 """The end of a sentence, unlike the dots in 212 . 555 . 0123."""
 
 
+_SMILEY = re.compile(r"[:;=]['-]?[)(DP*]")
+
+
 def _sign(gap: str) -> str:
+    if _SMILEY.search(gap):
+        return "☺"
     kept = {
         char for char in gap if not (char.isspace() or char.isalnum()) and char not in _BRACKETS
     }
@@ -84,6 +153,8 @@ def _worded(inside: Sequence[Item], words: int, signs: Sequence[str], reading: R
     """Number words: many, or some that stand as evenly as the digits beside them."""
     numerals = [len(item.digits) for item in inside if item.kind != WORD]
     longest = max(numerals, default=0)
+    if (words > 1 or any(item.weak for item in inside)) and is_whole(inside, reading):
+        return SOUND
     if longest <= 1 or words >= _MANY_WORDS or all(item.gap == GLUED for item in inside[1:]):
         return SOUND
     glued = all(item.gap == GLUED for item in inside[1:] if item.kind == WORD)
@@ -130,14 +201,17 @@ def _north_american(groups: tuple[int, ...], signs: list[str]) -> str:
             return SOUND if alike and groups[-3:] == (3, 3, 4) else ODD
         mixed = all(sign in _SIMPLE for sign in signs) and "/" not in signs[1:]
         return SOUND if alike or mixed else ODD if "/" in signs[1:] else LOOSELY
-    even = alike or (signs[0] == signs[1] and all(sign in _SIMPLE for sign in signs))
+    if _is_listing(signs):
+        return ODD
+    even = alike or signs[:1] == signs[1:2]
     if _has_split_tail(groups) and even:
         return SOUND
     ends = set(accumulate(groups[1:] if groups[0] == 1 and sum(groups) == 11 else groups))
-    if alike and {3, 6} <= ends and not _is_listing(signs):
+    mixed = all(sign in _SIMPLE for sign in signs) and "/" not in signs
+    if {3, 6} <= ends and (alike or mixed):
         return LOOSELY
-    regular = max(groups) <= 3 and alike and signs[0] not in {" ", "\n", "/"}
-    return LOOSELY if regular and not _is_listing(signs) else ODD
+    regular = max(groups) <= _LONG_GROUP and alike and signs[0] not in {" ", "\n", "/"}
+    return LOOSELY if regular else ODD
 
 
 def _is_listing(signs: Sequence[str]) -> bool:
@@ -153,7 +227,8 @@ def _national(
         if reading.how == "dialled" and _is_listing(signs):
             return ODD
         return SOUND if alike or mixed else LOOSELY
-    if not (alike or mixed) or _is_listing(signs):
+    paired = inside[0].digits.startswith("0") and set(groups) == {2} and alike
+    if not (alike or mixed) or (_is_listing(signs) and not paired):
         return ODD
     if inside[0].digits.startswith("0"):
         return SOUND

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractors.anchored import Anchored
+
 
 class Mask(NamedTuple):
     """A stretch of text that is no part of a phone number, and why."""
@@ -33,11 +35,20 @@ _SIZE_AFTER = (
     r"(?:yrs?|years?(?:\s?old)?|y/?o|anos|ans|jahre|anni|лет|lbs?|pounds|kgs?|kilos?|cms?|mm|mts?"
     r"|ft|feet|inch(?:es)?|km|miles?|%|st|nd|rd|th|'|\"|°|cc|sqm|m2|girls|ladies|bbw)"
 )
+
+
+def _written(sign: str) -> str:
+    """A whole date with one sign between its parts, in any of three orders."""
+    return (
+        rf"[0-3]?\d{sign}[01]?\d{sign}(?:19|20)?\d\d|[01]?\d{sign}[0-3]?\d{sign}(?:19|20)?\d\d"
+        rf"|(?:19|20)\d\d{sign}[01]?\d{sign}[0-3]?\d"
+    )
+
+
 _LINES = {
     "a date": (
-        r"(?<![\d./-])(?:[0-3]?\d([-/.])[01]?\d\1(?:19|20)?\d\d|[01]?\d([-/.])[0-3]?\d\2(?:19|20)"
-        r"?\d\d|(?:19|20)\d\d([-/.])[01]?\d\3[0-3]?\d)(?:t?\s?\d\d:\d\d(?::\d\d(?:\.\d+)?)?z?)?"
-        r"(?![-/.]?\d)"
+        rf"(?<![\d./-])(?:{'|'.join(map(_written, ('-', '/', '[.]')))})"
+        r"(?:t?\s?\d\d:\d\d(?::\d\d(?:\.\d+)?)?z?)?(?![-/.]?\d)"
         rf"|\b(?:{_MONTH})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s(?:19|20)\d\d)?(?![-\d])"
         rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTH})\b(?:,?\s(?:19|20)\d\d(?![-\d]))?"
         r"|(?<![\d-])(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d(?![-\d])"
@@ -104,13 +115,42 @@ _MESSENGER = re.compile(
     r"(?:line|wechat|weixin|whatsapp|skype|telegram|viber|kik|zalo|kakao|kakaotalk|phone|caller)\W*$"
 )
 """Words before "id" that make it an account, which may well be a phone number."""
-_COMPILED = tuple((reason, re.compile(pattern)) for reason, pattern in _LINES.items())
+_FIRST = {
+    "a date": r"\djfmasond",
+    "a price": r"\d$€£¥₹₽฿₫₴₺uegacthsr",
+    "coordinates": r"\dl+-",
+    "a card number": r"\da-z",
+    "a book number": "i",
+    "a file name": r"\dpivdfs",
+    "an extension": "eд",
+    "an identifier": "paclobriuomtvnestzd",
+}
+"""The characters with which a match may begin, where it may be another than a digit."""
+_NEEDED = {
+    "a postcode": (9, ("-",)),
+    "a social security number": (9, ("-",)),
+    "coordinates": (2, (".",)),
+    "a network address": (6, (".",)),
+    "a card number": (14, ("",)),
+    "a book number": (9, ("isbn",)),
+    "too long for a phone number": (16, ("",)),
+    "a file name": (5, (".", "photo", "img", "image", "pic", "dsc", "vid", "file", "screen")),
+    "an extension": (1, ("ext", "доб")),
+}
+"""How many digits, and which of these signs, a stretch must hold for a reason to be looked for."""
+_COMPILED = tuple(
+    (reason, Anchored(_FIRST.get(reason, r"\d"), pattern), *_NEEDED.get(reason, (1, ("",))))
+    for reason, pattern in _LINES.items()
+)
 
 
 def masks(lower: str) -> Iterator[Mask]:
     """The stretches of a folded lower-case text that are no phone numbers."""
     lines = lower.replace("\n", "\0")  # no mask reaches over a line break
-    for reason, pattern in _COMPILED:
+    digits = sum(map(str.isdecimal, lines))
+    for reason, pattern, least, signs in _COMPILED:
+        if digits < least or not any(sign in lines for sign in signs):
+            continue
         for found in pattern.finditer(lines):
             if reason == "an identifier" and _MESSENGER.search(lower[: found.start()][-12:]):
                 continue

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from extractors import phone_plans as plans
 from extractors.phone_masks import Mask, masks
+from extractors.phone_mending import LOOK, WORD
 from extractors.phone_runs import TIGHT, Item
-from extractors.phone_tokens import LOOK, WORD
 
 WINDOW = 40
 """Characters before and after a run in which its price marks, dates and ids are looked for."""
@@ -77,6 +77,18 @@ _WELL_FORMED = re.compile(
 )
 
 
+_EVENLY_SET = re.compile(
+    r"(?<!\d)(?P<a>[2-9]\d\d)(?P<gap>[^\d\n]{1,16})(?P<b>[2-9]\d\d)(?P=gap)(?P<c>\d{4})(?!\d)"
+)
+"""Three groups with the same between them, be it money or kisses: $$$ 212 $$$ 555 $$$ 0123."""
+
+
+def _is_round(groups: re.Match[str]) -> bool:
+    """Whether groups parted by words or money all end in 0 or 5, as prices do."""
+    said = any(char.isalnum() or char in "$€£¥₹₽฿₫₴₺" for char in groups["gap"])
+    return said and all(groups[name][-1] in "05" for name in "abc")
+
+
 _STRONG = frozenset(["an identifier", "a card number", "coordinates", "a file name"])
 """Reasons that hold even where the digits are written as a phone number is."""
 
@@ -86,6 +98,7 @@ def _masks_at(text: str, run: list[Item]) -> list[Mask]:
     start, end = max(0, run[0].start - WINDOW), run[-1].end + WINDOW
     around = text[start:end].lower()
     formed = [match.span() for match in _WELL_FORMED.finditer(around)]
+    formed += [match.span() for match in _EVENLY_SET.finditer(around) if not _is_round(match)]
     kept = []
     for mask in masks(around):
         strong = mask.reason in _STRONG

@@ -11,7 +11,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, enable_pattern_cache
+
+enable_pattern_cache()  # else the patterns of many countries drive one another out of re's cache
 
 MEMORY = 8192
 """Readings remembered; a number is often repeated within and between ads."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extractors.phone_tokens import LOOK, WORD, Token
+from extractors.phone_fillers import FILLERS, is_chatter
+from extractors.phone_mending import LOOK, WORD
+from extractors.phone_tokens import Token
 from extractors.phone_words import JOINERS, cut
 
 GLUED, TIGHT, LOOSE, LINE, FILLER, STRANGE, APART = range(7)
@@ -13,20 +15,10 @@ GLUED, TIGHT, LOOSE, LINE, FILLER, STRANGE, APART = range(7)
 
 TIGHT_GAP, LOOSE_GAP = 3, 60
 """Characters of punctuation between digits; a longer decoration is a new paragraph."""
+_STRANGE_GAP = 14
+"""Characters around one unknown word between digits."""
 MOST_LINES = 2
 """Line breaks inside one number."""
-
-_FILLERS = """call calls txt text txts me at on my cell number phone mobile is the now babe baby
-    hun hon honey and then dot dash point space hyphen minus area code please pls plz only ok xo
-    xoxo x xx xxx tel or us here sms ring dial hey hi dear guys gents sexy sweetie love kiss kisses
-    anytime today darling sugar amor cielo corazon bebe guapo es cheri mon au schatz dann mein
-    und oder numer numarasi then thru through yes just simply y e ou o il lo la le
-    caro tesoro amore schat dan милый потом затем и или period comma star slash tiret punto guion
-    ponto traco trattino punkt strich llama al por favor
-    mi numero ligue liga appelle moi ruf mich an chiamami suna ma звони мне номер тире точка ara
-    beni 电话 打"""
-FILLERS = frozenset(_FILLERS.split())
-"""Words that ads put between the groups of a number to break it."""
 
 
 class Item(NamedTuple):
@@ -45,7 +37,7 @@ def runs(text: str, found: Iterable[Token]) -> Iterator[list[Item]]:
     """The digit tokens of a text in runs of neighbours, broken where words come between."""
     run: list[Item] = []
     for token in found:
-        gap, between = _gap(text, run[-1].end if run else 0, token) if run else (APART, [])
+        gap, between = _gap(text, run[-1], token) if run else (APART, [])
         if gap == APART and run:
             yield run
             run = []
@@ -59,13 +51,13 @@ def _strange(token: Token) -> str:
     return " ".join(token.words or ())
 
 
-def _gap(text: str, end: int, token: Token) -> tuple[int, list[Item]]:
-    """How far a token is from `end`, and any number words broken up in between."""
-    between = text[end : token.start]
+def _gap(text: str, last: Item, token: Token) -> tuple[int, list[Item]]:
+    """How far a token is from the item before, and any number words broken up in between."""
+    between = text[last.end : token.start]
     if token.words is None or "\0" in between or len(between) > LOOSE_GAP * 2:
         return APART, []
     if token.words:
-        return _word_gap(between, end, token)
+        return _word_gap(between, last, token)
     lines = between.count("\n")
     if lines:
         return (LINE if lines <= MOST_LINES and len(between) <= LOOSE_GAP else APART), []
@@ -76,18 +68,21 @@ def _gap(text: str, end: int, token: Token) -> tuple[int, list[Item]]:
     ), []
 
 
-def _word_gap(between: str, end: int, token: Token) -> tuple[int, list[Item]]:
+def _word_gap(between: str, last: Item, token: Token) -> tuple[int, list[Item]]:
     words = token.words or ()
     if between.count("\n") > 1:
         return APART, []
     if len(words) == 1 and words[0] in JOINERS and len(between) <= 6:
         return FILLER, []
-    broken = _broken_words("".join(words).lower(), between, end)
+    broken = _broken_words("".join(words).lower(), between, last.end)
     if broken:
         return LOOSE, broken
     if len(words) <= 3 and FILLERS.issuperset(word.lower() for word in words):
         return FILLER, []
-    return (STRANGE if len(words) == 1 and len(between) <= 14 else APART), []
+    if len(words) == 1 and len(between) <= _STRANGE_GAP:
+        return STRANGE, []
+    grouped = len(last.digits) == 3 and len(token.digits) in {3, 4}
+    return (STRANGE if grouped and is_chatter(words, between) else APART), []
 
 
 def _broken_words(letters: str, between: str, end: int) -> list[Item]:

@@ -11,31 +11,29 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from extractors import phone_plans as plans
+from extractors.phone_fillers import is_chatter
 from extractors.phone_form import (
-    LOOSELY,
-    ODD,
-    SOUND,
-    form,
-    is_code_apart,
+    is_whole,
     method_of,
     refusal,
     signs_between,
 )
+from extractors.phone_mending import DIGIT, LOOK, WORD
 from extractors.phone_parts import SPELLED_LEAST, Refused, unmasked
 from extractors.phone_plans import Reading
 from extractors.phone_runs import (
     APART,
     FILLER,
     GLUED,
-    LINE,
     STRANGE,
     TIGHT,
     Item,
     put_together,
     runs,
 )
-from extractors.phone_tokens import DIGIT, LOOK, WORD, tokens
-from extractors.phone_trust import has_cue, neighbours, trust
+from extractors.phone_score import score
+from extractors.phone_tokens import tokens
+from extractors.phone_trust import neighbours, trust
 
 WIDEST = 18
 """Digits in the widest candidate: an international prefix and 15 digits."""
@@ -62,6 +60,8 @@ class _Candidate(NamedTuple):
     score: float
 
 
+_HEART = re.compile(r"<3(?!\d)")
+"""A heart that no digit follows is an ornament."""
 _PLUS = re.compile(r"(?:\+|\bplus)[\s(\[.-]{0,3}\Z", re.IGNORECASE)
 
 
@@ -70,6 +70,8 @@ def scan(text: str, homes: Sequence[str]) -> tuple[list[Found], list[Refused]]:
     found: list[Found] = []
     refused: list[Refused] = []
     tries = _MOST_TRIED
+    if "<3" in text:
+        text = _HEART.sub("<*", text)
     for run in runs(text, tokens(text)):
         if sum(len(item.digits) for item in run) < plans.LEAST_DIGITS:
             continue
@@ -105,13 +107,20 @@ def _read_run(
 def _candidates(text: str, items: list[Item], homes: Sequence[str]) -> Iterator[_Candidate]:
     free = not any(item.weak or item.gap == STRANGE for item in items)
     for first, item in enumerate(items):
-        if not free and not _may_start(items, first):
+        starts = free or _may_start(items, first)
+        if not starts and first + 1 < len(items) and items[first + 1].gap > TIGHT:
             continue
         plus = _has_plus(text, item.start)
         for last, digits in _widening(text, items, first, plus):
             reading = _read(digits, plus, homes)
-            if reading is not None and (free or _may_end(items, first, last)):
-                yield _Candidate(first, last, reading, _score(text, items, first, last, reading))
+            if reading is None:
+                continue
+            if (
+                free
+                or (starts and _may_end(items, first, last, reading))
+                or is_whole(items[first : last + 1], reading)
+            ):
+                yield _Candidate(first, last, reading, score(text, items, first, last, reading))
 
 
 def _has_plus(text: str, start: int) -> bool:
@@ -162,7 +171,7 @@ def _is_spelled(beside: Sequence[Item]) -> bool:
     )
 
 
-def _may_end(items: list[Item], first: int, last: int) -> bool:
+def _may_end(items: list[Item], first: int, last: int, reading: Reading) -> bool:
     item = items[last]
     if item.weak and not (item.gap <= TIGHT and _may_close(items, first, last)):
         return False
@@ -171,9 +180,33 @@ def _may_end(items: list[Item], first: int, last: int) -> bool:
         return False
     if any(one.weak and not _is_amid(inside, place) for place, one in enumerate(inside)):
         return False
-    strange = {one.word for one in inside[1:] if one.gap == STRANGE}
-    count = sum(one.gap == STRANGE for one in inside[1:])
-    return not strange or (len(strange) == 1 and count >= 2)
+    strange = [one.word for one in inside[1:] if one.gap == STRANGE]
+    return not strange or (len(set(strange)) == 1 < len(strange)) or _is_parted(inside, reading)
+
+
+_BORDERS = ({3, 6}, {3})
+"""After how many digits of a North American number chatter may stand."""
+_YEAR = re.compile(r"19[5-9]\d|20[0-3]\d")
+
+
+def _is_parted(inside: Sequence[Item], reading: Reading) -> bool:
+    """Whether unknown words stand just where 3-3-4 is parted: 212 hot 555 fun 0123."""
+    if not (reading.value.startswith("+1") and reading.valid):
+        return False
+    ahead = sum(len(item.digits) for item in inside) - 10
+    places = list(accumulate(len(item.digits) for item in inside))
+    worded = {
+        place - ahead
+        for place, after in zip(places, inside[1:], strict=False)
+        if after.gap in {FILLER, STRANGE}
+    }
+    strange = [item.word for item in inside[1:] if item.gap == STRANGE]
+    tail = inside[-1].digits
+    return (
+        worded in _BORDERS
+        and not (_YEAR.fullmatch(tail) and inside[-1].gap == STRANGE)
+        and all(is_chatter(word.split(), word) for word in strange)
+    )
 
 
 def _may_close(items: list[Item], first: int, last: int) -> bool:
@@ -184,7 +217,8 @@ def _may_close(items: list[Item], first: int, last: int) -> bool:
     follows = last + 1 < len(items) and items[last + 1].gap <= TIGHT
     back = items[max(first, last - SPELLED_LEAST) : last]
     spelled = len(back) == SPELLED_LEAST and all(len(one.digits) == 1 for one in back)
-    return spelled and not follows
+    tail = [len(one.digits) for one in items[max(first, last - 5) : last]] == [3, 3, 1, 1, 1]
+    return (spelled or tail) and not follows
 
 
 def _is_amid(inside: list[Item], place: int) -> bool:
@@ -235,78 +269,6 @@ def _read_abroad(digits: str, homes: Sequence[str]) -> Reading | None:
     if foreign is not None:
         return foreign
     return found or (None if homes else plans.read_anywhere(digits))
-
-
-_SCORES = {
-    "plus": 100,
-    "home": 92,
-    "nanp": 90,
-    "foreign": 66,
-    "dialled": 88,
-    "guess": 55,
-    "none": 50,
-}
-_TRUNK_COST = {"local": 0, "short": 12, "odd": 37}
-_FORM_GAIN = {SOUND: 8, LOOSELY: 0, ODD: -25}
-_GAP_COST = {LINE: 5, FILLER: 4, STRANGE: 6}
-
-
-def _score(text: str, items: list[Item], first: int, last: int, reading: Reading) -> float:
-    """How good a candidate is beside those that overlap it."""
-    inside = items[first : last + 1]
-    score = _SCORES[reading.how] - _TRUNK_COST[reading.trunk] - (0 if reading.valid else 40)
-    score += _FORM_GAIN[form(text, inside, reading)]
-    score += _code_gain(text, inside, reading)
-    score -= sum(_GAP_COST.get(item.gap, 0) for item in inside[1:])
-    score -= 4 * sum(item.weak for item in inside)
-    score -= 8 * neighbours(items, first, last)
-    score -= _EDGE_COST * _changed_edges(inside)
-    signs = signs_between(text, inside)
-    score -= _STOP_COST * sum(bool(_STOPS.intersection(sign)) for sign in signs)
-    return score - _SURPLUS_COST * _surplus(inside, reading, signs)
-
-
-_CODE_GAIN = 20
-"""For a calling code set apart, unless it is an age: "Anna 49 702 555 0123"."""
-_AGED_NAME = re.compile(r"(?<![^\W_])[A-Z][^\W\d_]{1,12},?\s{1,2}\Z")
-
-
-def _code_gain(text: str, inside: Sequence[Item], reading: Reading) -> int:
-    if not is_code_apart(inside, reading):
-        return 0
-    start, end = inside[0].start, inside[-1].end
-    if not _AGED_NAME.search(text, max(0, start - 16), start) or has_cue(text, start, end):
-        return _CODE_GAIN
-    rest = "".join(item.digits for item in inside[1:])
-    whole = reading.how == "foreign" and (near := plans.read_nanp(rest)) is not None and near.valid
-    return 0 if whole else _CODE_GAIN
-
-
-_EDGE_COST, _STOP_COST, _SURPLUS_COST, _WHOLE = 4, 6, 6, 10
-"""Costs of a group written unlike its neighbour at either end, of a sentence end within, and of a
-group after those that already make a whole number of so many digits."""
-_STOPS = frozenset(",;!?")
-
-
-def _changed_edges(inside: Sequence[Item]) -> int:
-    """How many of the two ends are written unlike what follows them: a price before words."""
-    small = [item.kind == WORD or len(item.digits) == 1 for item in inside]
-    words = any(item.kind == WORD for item in inside)
-    if len(inside) < 3 or not (words or all(small[1:]) or all(small[:-1])):
-        return 0
-    return int(small[0] != small[1]) + int(small[-1] != small[-2])
-
-
-def _surplus(inside: Sequence[Item], reading: Reading, signs: Sequence[str]) -> int:
-    """How many unlike groups come after a whole number; North American numbers have one length."""
-    if reading.value.startswith("+1"):
-        return 0
-    lengths = accumulate(len(item.digits) for item in inside)
-    after = zip(inside[1:], signs, lengths, strict=False)
-    return sum(
-        length >= _WHOLE and (len(item.digits) > 2 or sign != signs[0])
-        for item, sign, length in after
-    )
 
 
 def _choose(candidates: list[_Candidate]) -> list[_Candidate]:

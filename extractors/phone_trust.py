@@ -46,7 +46,7 @@ _GAP_DOUBT = {LINE: 0.06, FILLER: 0.03, STRANGE: 0.08}
 _MOST_GAP_DOUBT = 0.2
 _SHORT, _SHORT_DOUBT = 8, 0.3
 """Digits of a number that chance makes easily, and the doubt without a cue."""
-_CUE_GAIN, _ODD_CUE_GAIN = 0.15, 0.1
+_CUE_GAIN, _ODD_CUE_GAIN = 0.15, 0.15
 _NUMBERED_DOUBT = 0.45
 """Digits right after # and no cue: the number of a thing."""
 _WEAK_DOUBT = 0.02

@@ -26,6 +26,8 @@ _ID_NAME = re.compile(
     r"|image|images|img|pid|aid|uid|user|users|status|event|events|group|groups|page|pages"
     r"|profile|profile\.php|p|t|ts|time|v|ref|order|review|reviews)[/=_.-]*\Z"
 )
+_PATH_NUMBER = re.compile(r"/([2-9]\d\d)/([2-9]\d\d)/(\d{4})(?![^/?#])")
+"""A North American number in three parts of a path."""
 _SEGMENT = re.compile(r"[^/?&=#]+")
 _PAGE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jpe?g|png|webp|gif)\Z")
 _LEAST_DIGITS_SHOWN, _LEAST_WORDS = 4, 24
@@ -39,7 +41,7 @@ def in_url(text: str, url: Url, homes: Sequence[str]) -> tuple[list[Found], list
     """The phone numbers of one URL at its place in a folded text."""
     found: list[Found] = []
     refused: list[Refused] = []
-    whole = _decoded(text[url.start : url.end])
+    whole = _PATH_NUMBER.sub(r"/\1-\2-\3", _decoded(text[url.start : url.end]))
     for segment in _SEGMENT.finditer(whole):
         if len(segment.group()) < plans.LEAST_DIGITS:
             continue
@@ -54,9 +56,16 @@ def in_url(text: str, url: Url, homes: Sequence[str]) -> tuple[list[Found], list
 
 
 def _decoded(url: str) -> str:
-    """Percent-encoded plus and space as they read; the same length."""
-    plain = re.sub("%2b", "  +", url, flags=re.IGNORECASE)
-    return plain.replace("%20", "   ").replace("_", "-")
+    """Percent-encoded signs as they read; the same length."""
+    return _ENCODED.sub(_as_it_reads, url).replace("_", "-")
+
+
+_ENCODED = re.compile("%(2[0-9b-f]|7e)", re.IGNORECASE)
+"""The encoded signs that stand within numbers: blank, brackets, plus, dash, dot, tilde."""
+
+
+def _as_it_reads(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)).rjust(3)
 
 
 def _in_segment(

@@ -6,8 +6,10 @@ of its own ("h", "k"), or a repetition of what follows ("x2").
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from extractors.folding import fold
 
@@ -153,6 +155,19 @@ _JOINABLE = {
 }
 _LENGTHS = sorted({len(word) for word in _JOINABLE}, reverse=True)
 _STARTS = frozenset(word[:3] for word in _JOINABLE) | _SHORT_JOINED
+_SHORT_STARTS = ("oh", "to", "ate")
+_SOUNDING = {
+    **{word: str(digit) for digit, word in enumerate(_UNITS["en"].split()[:10])},
+    "oh": "0",
+    "won": "1",
+    "to": "2",
+    "too": "2",
+    "for": "4",
+    "fore": "4",
+    "ate": "8",
+}
+"""English digits and the words that are heard as digits, for joined chunks such as tofive."""
+_SOUND_IN = re.compile("to|ate")
 _COLLAPSED: dict[str, str] = {}
 
 
@@ -198,11 +213,31 @@ def cut(chunk: str, looks: bool) -> tuple[tuple[int, int, str], ...]:
 
     With `looks`, single letters that look like digits count too. Empty where a rest remains.
     """
-    if len(chunk) > LONGEST_CHUNK or (chunk.isalpha() and chunk[:3] not in _STARTS):
+    if len(chunk) > LONGEST_CHUNK or (chunk.isalpha() and not _may_be_words(chunk)):
         return ()
+    units = _cut(chunk, _Letters(_JOINABLE, looks))
+    if units or not _SOUND_IN.search(chunk) or not chunk.isalpha():
+        return units
+    units = _cut(chunk, _Letters(_SOUNDING, looks))
+    strong = any(chunk[start:end] not in WEAK for start, end, _ in units)
+    return units if strong else ()
+
+
+def _may_be_words(chunk: str) -> bool:
+    return chunk[:3] in _STARTS or chunk.startswith(_SHORT_STARTS)
+
+
+class _Letters(NamedTuple):
+    """What a chunk is cut into: these words, and look-alike letters if `looks`."""
+
+    words: dict[str, str]
+    looks: bool
+
+
+def _cut(chunk: str, letters: _Letters) -> tuple[tuple[int, int, str], ...]:
     best: list[tuple[int, str] | None] = [None] * len(chunk) + [(0, "")]
     for start in range(len(chunk) - 1, -1, -1):
-        best[start] = _longest_unit(chunk, start, best, looks)
+        best[start] = _longest_unit(chunk, start, best, letters)
     if best[0] is None:
         return ()
     units = []
@@ -216,7 +251,7 @@ def cut(chunk: str, looks: bool) -> tuple[tuple[int, int, str], ...]:
 
 
 def _longest_unit(
-    chunk: str, start: int, best: list[tuple[int, str] | None], looks: bool
+    chunk: str, start: int, best: list[tuple[int, str] | None], letters: _Letters
 ) -> tuple[int, str] | None:
     """The longest word, run of digits or look-alike at `start` after which the rest is cut too."""
     if chunk[start].isdecimal():
@@ -225,10 +260,10 @@ def _longest_unit(
         end = start + length
         if end > len(chunk) or best[end] is None:
             continue
-        value = _JOINABLE.get(chunk[start:end]) or _leet_unit(chunk[start:end])
+        value = letters.words.get(chunk[start:end]) or _leet_unit(chunk[start:end])
         if value is not None:
             return end, value
-    if looks and chunk[start] in _LOOKS and best[start + 1] is not None:
+    if letters.looks and chunk[start] in _LOOKS and best[start + 1] is not None:
         return start + 1, _LOOKS[chunk[start]]
     return None
 
@@ -241,7 +276,7 @@ def _digit_unit(
     for length in _LENGTHS:
         end = start + length
         if end <= len(chunk) and best[end] is not None:
-            value = _leet_unit(chunk[start:end])
+            value = _JOINABLE.get(chunk[start:end]) or _leet_unit(chunk[start:end])
             if value is not None:
                 return end, value
     return None

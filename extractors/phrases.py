@@ -10,6 +10,7 @@ from extractors.reading import Words, has_unspaced, plain, split_words
 
 T = TypeVar("T")
 _PIECE = re.compile(r"[^\W_]+\*?")
+MEMORY = 8_192  # words remembered by each table: the everyday words of the ads under work
 STEM_KEY = 3  # leading letters by which stems are looked up; a stem is at least so long
 
 
@@ -22,21 +23,52 @@ class Found(NamedTuple, Generic[T]):
     value: T
 
 
-class _Phrase(NamedTuple, Generic[T]):
-    words: tuple[str, ...]
-    stems: tuple[bool, ...]
-    value: T
+class _Node(Generic[T]):
+    """What may follow the words read so far, and the values of the phrases that end with them.
 
-    def fits(self, words: tuple[str, ...], at: int) -> bool:
-        """Whether the phrase stands at a word that begins as its first word does."""
-        if len(self.words) == 1:  # a stem, and its caller has looked at the first word
-            return True
-        if at + len(self.words) > len(words):
-            return False
-        return all(
-            words[at + step].startswith(word) if stem else words[at + step] == word
-            for step, (word, stem) in enumerate(zip(self.words, self.stems, strict=True))
-        )
+    `stems` are held by their first STEM_KEY letters; shorter ones stand under "" and are tried on
+    every word. With each value goes its place among those of phrases of one length.
+    """
+
+    __slots__ = ("exact", "is_inner", "stems", "values")
+
+    def __init__(self) -> None:
+        self.exact: dict[str, _Node[T]] = {}
+        self.stems: dict[str, dict[str, _Node[T]]] = {}
+        self.values: list[tuple[int, int, T]] = []
+        self.is_inner = False  # whether longer phrases begin so
+
+    def after(self, piece: str) -> _Node[T]:
+        """The node behind a piece of a phrase (a word, or a stem with its `*`), made if new."""
+        self.is_inner = True
+        if not piece.endswith("*"):
+            return self.exact.setdefault(piece, _Node())
+        stem = piece.rstrip("*")
+        key = stem[:STEM_KEY] if len(stem) >= STEM_KEY else ""
+        return self.stems.setdefault(key, {}).setdefault(stem, _Node())
+
+    def fitting(self, word: str) -> list[_Node[T]]:
+        """The nodes behind the pieces that a word fits."""
+        nodes = [self.exact[word]] if word in self.exact else []
+        for key in (word[:STEM_KEY], "") if self.stems else ():
+            for stem, node in self.stems.get(key, {}).items():
+                if word.startswith(stem):
+                    nodes.append(node)
+        return nodes
+
+
+class _Heads(dict[str, list[_Node[T]]]):
+    """The nodes behind each first word met so far; most words begin no phrase."""
+
+    def __init__(self, root: _Node[T]) -> None:
+        super().__init__()
+        self._root = root
+
+    def __missing__(self, word: str) -> list[_Node[T]]:
+        if len(self) >= MEMORY:
+            self.clear()
+        nodes = self[word] = self._root.fitting(word)
+        return nodes
 
 
 class PhraseTable(Generic[T]):
@@ -48,12 +80,11 @@ class PhraseTable(Generic[T]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        self._single: dict[str, list[T]] = {}
-        self._exact: dict[str, list[_Phrase[T]]] = {}
-        self._stems: dict[str, list[_Phrase[T]]] = {}
+        self._root: _Node[T] = _Node()
         self._unspaced: dict[str, T] = {}
-        for text, value in phrases:
-            self._add(text, value)
+        for place, (text, value) in enumerate(phrases):
+            self._add(text, place, value)
+        self._heads = _Heads(self._root)
         longest_first = sorted(self._unspaced, key=lambda phrase: (-len(phrase), phrase))
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
@@ -67,41 +98,51 @@ class PhraseTable(Generic[T]):
             )
         return found
 
-    def _add(self, text: str, value: T) -> None:
+    def _add(self, text: str, place: int, value: T) -> None:
         if has_unspaced(text):
             self._unspaced[plain(text)] = value
             return
         pieces = _PIECE.findall(plain(text))
-        phrase = _Phrase(
-            tuple(piece.rstrip("*") for piece in pieces),
-            tuple(piece.endswith("*") for piece in pieces),
-            value,
-        )
-        first = phrase.words[0]
-        if len(pieces) == 1 and not phrase.stems[0]:
-            self._single.setdefault(first, []).append(value)
-            return
-        if phrase.stems[0] and len(first) < STEM_KEY:
+        first = pieces[0]
+        if first.endswith("*") and len(first) <= STEM_KEY:
             raise ValueError(f"a stem needs {STEM_KEY} letters: {text!r}")
-        table, key = (self._stems, first[:STEM_KEY]) if phrase.stems[0] else (self._exact, first)
-        table.setdefault(key, []).append(phrase)
+        node = self._root
+        for piece in pieces:
+            node = node.after(piece)
+        # Of phrases of one length those that begin with a stem come first, single words last.
+        group = 0 if first.endswith("*") else 1 if len(pieces) > 1 else 2
+        node.values.append((group, place, value))
 
     def _in_words(self, split: Words) -> Iterator[Found[T]]:
         words, spans = split
-        single, exact, stems, free = self._single, self._exact, self._stems, 0
-        for at, word in enumerate(words):
+        heads, free = self._heads, 0
+        begun = [(at, nodes) for at, word in enumerate(words) if (nodes := heads[word])]
+        for at, nodes in begun:
             if at < free:
                 continue
-            begun = stems.get(word[:STEM_KEY])
-            longer = exact.get(word)
-            alone = single.get(word, ())
-            if begun is None and longer is None and not alone:
-                continue
-            fitting = [p for p in begun or () if word.startswith(p.words[0]) and p.fits(words, at)]
-            fitting += [p for p in longer or () if p.fits(words, at)]
-            length = max([len(phrase.words) for phrase in fitting], default=1)
-            values = [phrase.value for phrase in fitting if len(phrase.words) == length]
-            values += alone if length == 1 else ()
-            for value in values:
-                free = at + length
-                yield Found(spans[at][0], spans[free - 1][1], at, value)
+            end, values = _longest(nodes, words, at + 1)
+            for _, _, value in values:
+                free = end
+                yield Found(spans[at][0], spans[end - 1][1], at, value)
+
+
+def _longest(
+    nodes: list[_Node[T]], words: tuple[str, ...], end: int
+) -> tuple[int, list[tuple[int, int, T]]]:
+    """Where the longest phrases behind the nodes end, and their values in order."""
+    best, ended = end, _values(nodes)
+    while end < len(words):
+        word = words[end]
+        nodes = [further for node in nodes if node.is_inner for further in node.fitting(word)]
+        if not nodes:
+            break
+        end += 1
+        if values := _values(nodes):
+            best, ended = end, values
+    return best, ended
+
+
+def _values(nodes: list[_Node[T]]) -> list[tuple[int, int, T]]:
+    if len(nodes) < 2:
+        return nodes[0].values if nodes else []
+    return sorted((one for node in nodes for one in node.values), key=lambda one: one[:2])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from adwatch.model import Ad, Signal
 from extractors.base import Example, Extractor
-from extractors.gazetteer import LONGEST_NAME, City, Gazetteer, gazetteer, key_of
+from extractors.gazetteer import City, Gazetteer, gazetteer, key_of
 from extractors.place_words import POINTERS, UNLIKELY
 from extractors.reading import UNSPACED, Field, has_unspaced, read, split_words
 
@@ -157,17 +157,20 @@ def _names(index: Gazetteer, field: Field) -> Iterator[_Named]:
 
 def _spaced_names(index: Gazetteer, field: Field) -> Iterator[_Named]:
     words, spans = split_words(field.low)
-    shouting = _is_shouting(field.text)
-    free = 0
-    for at, word in enumerate(words):
-        pointed = at > 0 and words[at - 1] in POINTERS
-        if at < free or not (pointed or word in index.starts):
+    shouting: bool | None = None
+    free, starts = 0, index.starts
+    before = ("", *words)
+    begun = [at for at, word in enumerate(words) if word in starts or before[at] in POINTERS]
+    for at in begun:
+        if at < free:
             continue
+        word, pointed = words[at], before[at] in POINTERS
         last, cities = _longest(index, field, spans, words, at)
         if not cities and pointed:
             last, cities = at + 1, _inflected(index, word)
         if cities:
             free = last
+            shouting = _is_shouting(field.text) if shouting is None else shouting
             capital = not shouting and field.text[spans[at][0]].isupper()
             claims = {
                 "pointer": pointed,
@@ -191,7 +194,8 @@ def _longest(
 ) -> tuple[int, tuple[City, ...]]:
     """The longest name that starts at a word: the index behind its last word, and its cities."""
     last = at + 1
-    while last < min(at + LONGEST_NAME, len(words)):
+    stop = min(at + index.starts.get(words[at], 1), len(words))
+    while last < stop:
         if field.low[spans[last - 1][1] : spans[last][0]] not in _GLUE:
             break
         last += 1

@@ -177,6 +177,7 @@ def _amounts(field: Field) -> list[Amount]:
     return [part for part in _read(field.low, field.text)[1] if isinstance(part, Amount)]
 
 
+@lru_cache(maxsize=32)  # offers ask for the prices again
 def _placed(field: Field) -> list[Priced]:
     """The amounts of a field that are money, each with the place it is for, where stated."""
     priced = _priced(field)

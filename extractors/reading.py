@@ -19,9 +19,11 @@ UNSPACED = (
 )
 """Scripts (Thai to Hangul) whose words are not, or not reliably, parted by blanks."""
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_DIGITS = re.compile(r"\d+")
+REACH = 48  # characters around digits in which the words stand that say what they count
 _WORD = re.compile(r"[^\W_]+")
 _SPACED_WORD = re.compile(rf"[^\W_{UNSPACED}]+")
-MEMORY = 64  # texts kept split: the fields of the few ads under work, asked for by each extractor
+MEMORY = 64  # fields kept ready: those of the few ads under work, asked for by each extractor
 
 
 class Words(NamedTuple):
@@ -55,9 +57,14 @@ def read(ad: Ad, *names: str) -> Iterator[Field]:
     for name in names:
         raw = getattr(ad, name)
         if raw is not None:
-            folded = fold(raw)
-            # Folding leaves no letter whose lower case has another length.
-            yield Field(name, raw, folded, folded.text, folded.text.lower())
+            yield _field(name, raw)
+
+
+@lru_cache(maxsize=MEMORY)
+def _field(name: str, raw: str) -> Field:
+    folded = fold(raw)
+    # Folding leaves no letter whose lower case has another length.
+    return Field(name, raw, folded, folded.text, folded.text.lower())
 
 
 def plain(text: str) -> str:
@@ -76,3 +83,22 @@ def split_words(low: str) -> Words:
     pattern = _SPACED_WORD if has_unspaced(low) else _WORD
     spans = tuple([match.span() for match in pattern.finditer(low)])
     return Words(tuple([low[start:end] for start, end in spans]), spans)
+
+
+def near_digits(pattern: re.Pattern[str], low: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, each of which holds a digit and reaches not beyond REACH."""
+    for start, end in _stretches(low):
+        yield from pattern.finditer(low, start, end)
+
+
+@lru_cache(maxsize=MEMORY)
+def _stretches(low: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of a text within REACH of a digit, apart from one another."""
+    found: list[tuple[int, int]] = []
+    for digits in _DIGITS.finditer(low):
+        start, end = max(0, digits.start() - REACH), digits.end() + REACH
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return tuple(found)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from adwatch.model import Ad, AdKind, Rejection, Signal
+from extractors.age_context import counts_other, refusal
 from extractors.base import Example, Extractor
 from extractors.nearby import Passage, near_table
 from extractors.reading import Field, read
@@ -17,6 +18,7 @@ from extractors.urgent_ages import (
     ADULT,
     CONTEXT,
     context,
+    looks_after,
     minor_ages,
     sentence_end,
     sentence_start,
@@ -25,6 +27,7 @@ from extractors.urgent_ages import (
 FIELDS = ("title", "text", "author")
 CONCERNS = ("minor", "danger")
 CONFIDENCE = {"age": 0.8, "birth year": 0.75, "phrase": 0.7}
+STAYING, COMING_OF_AGE = "danger leave", "minor phrase"
 WHY = {
     "minor phrase": "the words say that somebody is under 18",
     "minor school": "the words say that somebody goes to school",
@@ -37,10 +40,11 @@ WHY = {
 """By heading of the list; the first word of a heading is the value."""
 _BORN = re.compile(
     r"(?<!\w)(?:born|birth ?year|year of birth|geboren|jahrgang|nacida?|naci|nee en|ne en|nata nel"
-    r"|nato nel|родилась|г\.?р|urodzona|rocznik|nascut[ai]? in|dogumlu)\s?"
+    r"|nato nel|родилась|г\.?р|urodzona|rocznik|nascut[ai]? in|dogumlu|birth year is|born on)\s?"
     r"(?:in|im|en|em|el|w|в|:)?\s?((?:19|20)\d\d)(?!\d)"
     r"|((?:19|20)\d\d)\s?(?:年(?:出)?生|г\.\s?р|года рождения)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class Urgent(Extractor):
@@ -52,7 +56,7 @@ class Urgent(Extractor):
     """
 
     name = "urgent"
-    version = "1"
+    version = "2"
     kinds = ("urgent",)
     examples = (
         Example("age 16", "urgent", "minor"),
@@ -97,12 +101,13 @@ class Urgent(Extractor):
         for passage in near_table("urgent").find(field.low):
             if passage.value not in WHY or _is_ruled_out(field, passage):
                 continue
-            if passage.value == "minor school" and ad.kind is AdKind.JOB:
+            schooled = passage.value == "minor school"
+            if schooled and (ad.kind is AdKind.JOB or looks_after(ad, field)):
                 continue
             yield self._at(field, passage, "phrase", WHY[passage.value])
 
     def _born(self, ad: Ad, field: Field) -> Iterator[Signal]:
-        if ad.posted_at is None:
+        if ad.posted_at is None or _YEAR.search(field.low) is None:
             return
         for match in _BORN.finditer(field.low):
             year = int(match[1] or match[2])
@@ -122,7 +127,26 @@ def _is_ruled_out(field: Field, passage: Passage[str]) -> bool:
     before = sentence_end(field.low[max(0, passage.start - CONTEXT) : passage.start])
     after = sentence_start(field.low[passage.end : passage.end + CONTEXT])
     own = before.rpartition(",")[2]
-    return bool(context("not").search(own) or context("not behind").search(after))
+    if context("not").search(own) or context("not behind").search(after):
+        return True
+    if passage.value == STAYING and any(map(context("at home").search, (before, after))):
+        return True
+    return passage.value == COMING_OF_AGE and _is_no_birthday(field.low, passage)
+
+
+def _is_no_birthday(low: str, passage: Passage[str]) -> bool:
+    """Whether the 18 of "nearly 18" counts hours, centimetres or years of experience."""
+    at = low.find(str(ADULT), passage.start, passage.end)
+    if at < 0:
+        return False
+    end = at + len(str(ADULT))
+    timed = at == passage.start and _UNTIL.search(low, max(0, at - CONTEXT), at)
+    return bool(timed or counts_other(low, end) or refusal(low, at, end)[1])
+
+
+_UNTIL = re.compile(
+    r"(?<!\w)(?:until|till|til|to|from|by|before|after|on|at|bis|ab|von|until the)\s\Z"
+)
 
 
 def _place(signal: Signal) -> tuple[str, int, int, str]:

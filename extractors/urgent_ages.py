@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from adwatch.model import Ad, AdKind, Signal, Span
 from extractors.age import FIELDS, Age
-from extractors.lexicon import alternation, words
+from extractors.age_context import is_sought
+from extractors.kind import classify
+from extractors.lexicon import alternation, whole, words
 from extractors.number_words import ages_in_words
-from extractors.reading import Field, has_unspaced, plain, read, split_words
+from extractors.reading import Field, plain, read, split_words
 
 ADULT = 18  # years, by the Convention on the Rights of the Child and the Palermo Protocol
 WORKING = 15  # years: from here on a job may be lawful work (ILO Convention 138)
@@ -25,7 +27,12 @@ CHILD = re.compile(
 CUE = re.compile(rf"(?<!\w)(?:{alternation('age', 'cue')})\s?:?\s?$")
 OPENING = re.compile(r"\W{0,4}([A-Z][a-z]{1,13})\s?[,(|]\s?(1[0-7])\s?(?:$|[)|\n!]|[.,](?!\d))")
 """A name and a bare number at the very beginning of a field: "Emma, 14"."""
-_SMALL = re.compile(r"(?<!\d)(?:1[0-7]|[1-9])(?!\d)")
+LOOKING = re.compile(
+    r"(?<![\d.,:/$€£])(1[0-7])(?: years?(?: old)?| yo)?,? but (?:i |she )?looks? (?:older|like)"
+)
+"""An age under 18 beside looks: "17 but I look older"."""
+_SMALL = re.compile(r"[1-9](?<!\d[1-9])(?:(?<=1)[0-7])?(?!\d)")
+_LONE_DIGIT = re.compile(r"[1-9](?<!\d[1-9])(?!\d)")
 _STOPS = re.compile(r"[.!?;\n]")
 
 
@@ -46,8 +53,22 @@ def minor_ages(ad: Ad) -> Iterator[Stated]:
         advertised = [one for one in Age().extract(ad) if _is_meant(fields, one)]
         found += [Stated(one.span, one.raw, int(one.value)) for one in advertised]
     for stated in found:
-        if stated.years < grown and not _is_other(fields, stated.span):
+        if stated.years >= grown or _is_other(fields, stated.span):
+            continue
+        field = fields[stated.span.field] if stated.span else None
+        if not (field and stated.span and looks_after(ad, field) and _is_told(field, stated.span)):
             yield stated
+
+
+def looks_after(ad: Ad, field: Field) -> bool:
+    """Whether a job ad tells of a family whose children are to be looked after."""
+    return context("family").search(field.low) is not None and classify(ad)[0] is AdKind.JOB
+
+
+def _is_told(field: Field, span: Span) -> bool:
+    """Whether an age is told of somebody, and not asked of the worker who is sought."""
+    before = plain(field.raw[: span.start])
+    return not is_sought(before, len(before), len(before))
 
 
 def _is_meant(fields: dict[str, Field], age: Signal) -> bool:
@@ -63,7 +84,9 @@ def _by_place(field: Field) -> Iterator[Stated]:
     opening = OPENING.match(field.text)
     if opening and opening[1].lower() not in words("age", "no name"):
         yield _stated(field, opening.start(1), opening.end(2), opening[2])
-    for match in CHILD.finditer(field.low):
+    for match in LOOKING.finditer(field.low):
+        yield _stated(field, *match.span(1), match[1])
+    for match in CHILD.finditer(field.low) if _LONE_DIGIT.search(field.low) else ():
         yield _stated(field, *match.span(), match[1] or match[2])
 
 
@@ -114,7 +137,4 @@ def sentence_start(text: str) -> str:
 @lru_cache(maxsize=8)
 def context(heading: str) -> re.Pattern[str]:
     """A pattern for any phrase under a heading of the list, as whole words."""
-    listed = words("urgent", heading)
-    unspaced = [re.escape(one) for one in sorted(listed) if has_unspaced(one)]
-    spaced = rf"(?<!\w)(?:{alternation('urgent', heading)})(?!\w)"
-    return re.compile("|".join([spaced, *unspaced]))
+    return re.compile(whole("urgent", heading))

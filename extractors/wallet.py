@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from adwatch.model import Ad, Signal, Span
+from extractors.anchored import Anchored
 from extractors.base import Example, Extractor
 from extractors.folding import fold
 
@@ -23,6 +24,7 @@ _CANDIDATE = re.compile(
     r"|4[1-9A-HJ-NP-Za-km-z]{105})|(?P<ltc>(?:[LM][1-9A-HJ-NP-Za-km-z]{26,33}"
     r"|ltc1[02-9ac-hj-np-z]{8,87})))(?![^\W_])"
 )
+_CANDIDATES = Anchored("01348bBlLMT", _CANDIDATE.pattern)
 _VERSIONS = {"btc": (0x00, 0x05), "tron": (0x41,), "ltc": (0x30, 0x32)}
 """First bytes of base58check addresses."""
 _SURE, _SHAPE_ONLY = 0.98, 0.7
@@ -183,7 +185,7 @@ class Wallet(Extractor):
 
     def _signals(self, field: str, raw: str) -> Iterator[Signal]:
         folded = fold(raw)
-        for match in _CANDIDATE.finditer(folded.text):
+        for match in _CANDIDATES.finditer(folded.text):
             kind = match.lastgroup or ""
             currency = "btc" if kind == "segwit" else kind
             checked = canonical_wallet(currency, match.group())

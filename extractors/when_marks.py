@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractors.anchored import Anchored
 from extractors.lexicon import phrases
 from extractors.phrases import PhraseTable
 from extractors.reading import plain
@@ -23,11 +24,12 @@ ANCHORS = frozenset("MWPTdwDS")
 """Without any of these nothing tells a time."""
 YEARS = range(1990, 2100)  # in which an advertisement may state a date
 LEAP = 2000  # a year with a 29th of February, where none is stated
-_DATE = re.compile(
+_DATE = Anchored(
+    r"\d",
     r"(?<![\d.,/:])(?:(?P<iso>\d{4}-\d\d-\d\d)"
     r"|(?P<written>\d{1,2}(?:[./-]\s?\d{1,2}[./-]\s?(?:\d{4}|\d\d)|\s?[./]\s?\d{1,2})\.?)"
     r"|(?P<east>\d{1,2}\s?[月월]\s?\d{1,2}\s?[日号號일]?)"
-    r"|(?P<number>\d{1,4})(?:st|nd|rd|th|er|º|ª|-?го|\.(?=\s?\S))?)(?![\d%€$£:]|[.,/]\d)"
+    r"|(?P<number>\d{1,4})(?:st|nd|rd|th|er|º|ª|-?го|\.(?=\s?\S))?)(?![\d%€$£:]|[.,/]\d)",
 )
 _GROUP = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]")

@@ -13,7 +13,11 @@ from typing import Any, ClassVar, Generic, TypeVar
 from adwatch.discovery import discover
 from adwatch.model import Evidence, Maker, SignalSet
 from adwatch.ports import Rarity
-from matching.blocking import Index
+from matching.blocking import BlockReport, Index, Keys, candidates, merge_codes, pair_codes
+from matching.kernel import Kernel
+from matching.pieces import Piece, Pieces
+from matching.ragged import Ints
+from matching.rarity import Census
 
 View = TypeVar("View")
 
@@ -53,6 +57,10 @@ class Matcher(ABC, Generic[View]):
         """The view of each ad, in order; matchers with a compiled kernel override this."""
         return [self.view(ad) for ad in ads]
 
+    def kernel(self) -> Kernel[View]:
+        """This matcher over a whole corpus; those with an array kernel override this."""
+        return ViewKernel(self)
+
     def index(self, views: Sequence[View | None]) -> Index:
         """The blocking keys of many views as arrays; matchers with a compiled kernel override."""
         keys = [() if view is None else tuple(self.view_keys(view)) for view in views]
@@ -69,6 +77,62 @@ class Matcher(ABC, Generic[View]):
         if left_view is None or right_view is None:
             return ()
         return self.weigh(left_view, right_view, rarity)
+
+
+class ViewKernel(Kernel[View]):
+    """Any matcher, its views kept as they are and weighed pair by pair."""
+
+    def __init__(self, matcher: Matcher[View]) -> None:
+        self.matcher = matcher
+        self._views: list[View | None] = []
+        self._numbers: dict[Evidence, int] = {}
+        self._made: list[Evidence] = []
+
+    def extend(self, views: Sequence[View | None]) -> None:
+        """Take in the views of the next ads."""
+        self._views.extend(views)
+
+    def arrange(self, rows: Ints, census: Census) -> None:
+        """Keep these of the rows that were read, in this order."""
+        self._views = [self._views[row] for row in rows.tolist()]
+
+    def propose(self, names: Keys, census: Census) -> tuple[Keys, list[BlockReport]]:
+        """The pairs that share a key of the matcher's index."""
+        if not self.matcher.blocks:
+            return super().propose(names, census)
+        index, codes, told = self.matcher.index(self._views), [], []
+        for (left, right), reports in candidates(self.matcher.name, index, names):
+            codes.append(pair_codes(left, right))
+            told.extend(reports)
+        return merge_codes(codes), told
+
+    def weigh(self, left: Ints, right: Ints, census: Census) -> Pieces:
+        """The evidence on pairs of rows, pair by pair."""
+        pairs: list[int] = []
+        made: list[int] = []
+        for at, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+            for piece in self._pieces(one, other, census):
+                pairs.append(at)
+                made.append(self._number(piece))
+        bits = [self._made[number].bits for number in made]
+        return Pieces.of(pairs, bits, made, made)
+
+    def tell(self, piece: Piece, census: Census) -> Evidence:
+        """The Evidence that was made when the pair was weighed."""
+        return self._made[piece.left]
+
+    def _pieces(self, one: int, other: int, census: Census) -> Iterable[Evidence]:
+        left, right = self._views[one], self._views[other]
+        if left is None or right is None:
+            return ()
+        return self.matcher.weigh(left, right, census)
+
+    def _number(self, piece: Evidence) -> int:
+        """Equal evidence (one phone in many pairs) is kept once."""
+        number = self._numbers.setdefault(piece, len(self._made))
+        if number == len(self._made):
+            self._made.append(piece)
+        return number
 
 
 def matchers(without: Iterable[str] = ()) -> tuple[Matcher[Any], ...]:

@@ -8,7 +8,7 @@ an order drawn from a hash of row name and key, which does not depend on the ord
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Rows = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 Pairs = tuple[Rows, Rows]
+NameOf = Callable[[int, int], str]
 
 BLOCK_CAP = 24
 """Rows; up to this size every pair of a block is a candidate (at most 276 pairs)."""
@@ -27,28 +28,37 @@ MASK_32 = np.uint64(32)
 
 @dataclass(frozen=True, slots=True)
 class BlockReport:
-    """A block too large to be compared whole: its key, its rows and how many pairs were kept."""
+    """Blocks too large to be compared whole: a key, the rows of the largest, the pairs kept.
+
+    `pairs` are all pairs of these blocks, `blocks` how many blocks they are.
+    """
 
     matcher: str
     key: str
     size: int
     kept: int
+    pairs: int
+    blocks: int = 1
 
 
 class Index:
     """The blocking keys of many ads: chunks of (rows, keys), no key in two chunks."""
 
-    def __init__(self, rows: Rows, keys: Keys, names: Sequence[Sequence[str]] = ()) -> None:
+    def __init__(self, rows: Rows, keys: Keys, name_of: NameOf | None = None) -> None:
         self.rows = rows
         self.keys = keys
-        self.names = names
+        self._name_of = name_of
 
     @classmethod
     def of_names(cls, names: Sequence[Sequence[str]]) -> Index:
         """An index over keys written as text, one sequence per row."""
         rows = [row for row, keys in enumerate(names) for _ in keys]
         hashed = [name_hash(key) for keys in names for key in keys]
-        return cls(np.array(rows, np.int64), np.array(hashed, np.uint64), names)
+
+        def name_of(row: int, key: int) -> str:
+            return next(name for name in names[row] if name_hash(name) == key)
+
+        return cls(np.array(rows, np.int64), np.array(hashed, np.uint64), name_of)
 
     def chunks(self) -> Iterator[tuple[Rows, Keys]]:
         """The rows and their keys, in pieces that fit in memory."""
@@ -60,10 +70,7 @@ class Index:
 
     def name_of(self, row: int, key: int) -> str:
         """A key in words, for reports."""
-        for name in self.names[row] if self.names else ():
-            if name_hash(name) == key:
-                return name
-        return f"{key:016x}"
+        return self._name_of(row, key) if self._name_of else f"{key:016x}"
 
 
 def name_hash(name: str) -> int:
@@ -157,7 +164,7 @@ def _hot_blocks(
 def _report(matcher: str, index: Index, rows: Rows, keys: Keys, at: int, size: int) -> BlockReport:
     kept = HOT_PEERS * size - HOT_PEERS * (HOT_PEERS + 1) // 2
     key = index.name_of(int(min(rows[at : at + size])), int(keys[at]))
-    return BlockReport(matcher, key, size, kept)
+    return BlockReport(matcher, key, size, kept, size * (size - 1) // 2)
 
 
 def merge_codes(pieces: Iterable[Keys]) -> Keys:

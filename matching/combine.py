@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from adwatch.model import Evidence
 from matching.weight_table import (
     AGAINST,
@@ -29,6 +32,8 @@ from matching.weights import (
 )
 
 Bits = TypeVar("Bits", float, Floats)
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 REST_SHARE = 0.5
 """Share of the further evidence of one family that still counts: it depends on the strongest."""
@@ -51,7 +56,8 @@ def weigh(
 ) -> Weighed:
     """Combine evidence in bits in force (`in_force`); `families` maps matchers to families."""
     pieces = tuple(evidence)
-    bits = table.prior + total_bits(pieces, families)
+    # Rounded, so that the order in which pieces are summed never decides.
+    bits = round(table.prior + total_bits(pieces, families), 9)
     score = float(table.score(bits, stratum(pieces)))
     related = bits >= RELATED_BITS and any(piece.bits > 0 for piece in pieces)
     return Weighed(bits, score, score >= ACCEPT_SCORE and can_link(pieces), related)
@@ -119,3 +125,82 @@ def can_link(evidence: Iterable[Evidence]) -> bool:
         if piece.bits > 0 and piece.matcher.name == "similar_picture":
             pictures.add(min(piece.left, piece.right))
     return len(pictures) >= PICTURES_THAT_LINK
+
+
+@dataclass(frozen=True, slots=True)
+class PieceColumns:
+    """Evidence on many pairs: each piece's pair (0..count-1), its bits by hand, its matcher.
+
+    `makers` names the matchers that `maker` numbers; `value` is a number of the shared value.
+    """
+
+    count: int
+    makers: Sequence[str]
+    pair: Ints
+    bits: Floats
+    maker: Ints
+    value: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedMany:
+    """`Weighed` as columns, one entry a pair; `told` are the bits in force of each piece."""
+
+    told: Floats
+    bits: Floats
+    score: Floats
+    accepted: Mask
+    related: Mask
+
+
+def weigh_many(
+    pieces: PieceColumns, families: Mapping[str, str], table: WeightTable = HAND
+) -> WeighedMany:
+    """`in_force` and `weigh` for many pairs at once."""
+    names = sorted({AGAINST, *(families[maker] for maker in pieces.makers)})
+    family = np.array([names.index(families[maker]) for maker in pieces.makers], np.int64)
+    column = np.where(pieces.bits < 0, names.index(AGAINST), family[pieces.maker])
+    cell = pieces.pair * len(names) + column
+    size = (pieces.count, len(names))
+    total = np.zeros(size)
+    total.reshape(-1)[:] = np.bincount(cell, np.abs(pieces.bits), total.size)
+    strongest = np.zeros(size)
+    np.maximum.at(strongest.reshape(-1), cell, np.abs(pieces.bits))
+    posterior, told = np.full(pieces.count, table.prior), pieces.bits.copy()
+    for at, name in enumerate(names):
+        by_hand = total[:, at]
+        if name != AGAINST:
+            by_hand = counted(strongest[:, at], by_hand)
+        worth = table.bits(name, by_hand)
+        posterior += -worth if name == AGAINST else np.where(by_hand > 0, worth, 0.0)
+        here = np.flatnonzero((column == at) & (pieces.bits != 0))
+        told[here] *= (worth / np.where(by_hand > 0, by_hand, 1.0))[pieces.pair[here]]
+    return _judged(pieces, told, np.round(posterior, 9), table)
+
+
+def _judged(
+    pieces: PieceColumns, told: Floats, posterior: Floats, table: WeightTable
+) -> WeighedMany:
+    for_it = told > 0
+    identifies, alone = (
+        np.array([maker in some for maker in pieces.makers], np.bool_)
+        for some in (IDENTIFIES, LINKS_ALONE)
+    )
+
+    def spoken(kept: Mask) -> Mask:
+        return np.bincount(pieces.pair[kept & for_it], None, pieces.count) > 0
+
+    shared = spoken(identifies[pieces.maker])
+    score = np.where(shared, table.score(posterior, SHARED), table.score(posterior, UNSHARED))
+    can_link = spoken(alone[pieces.maker]) | _pictured(pieces, for_it)
+    related = (posterior >= RELATED_BITS) & spoken(np.ones(len(told), np.bool_))
+    return WeighedMany(told, posterior, score, (score >= ACCEPT_SCORE) & can_link, related)
+
+
+def _pictured(pieces: PieceColumns, for_it: Mask) -> Mask:
+    """The pairs with enough different shared pictures to make a link."""
+    pictures = np.array([maker == "similar_picture" for maker in pieces.makers], np.bool_)
+    shown = pictures[pieces.maker] & for_it
+    different = np.unique(np.stack((pieces.pair[shown], pieces.value[shown])), axis=1)
+    counts: Ints = np.bincount(different[0], minlength=pieces.count)
+    return counts >= PICTURES_THAT_LINK

@@ -33,7 +33,7 @@ class Corpus:
         for digest in sorted(groups):
             group = groups[digest]
             first = min(group, key=lambda one: one.ad)
-            kept.append(_reduced(first, without))
+            kept.append(reduced(first, without))
             bearers.append(tuple(sorted({one.ad for one in group})))
         return cls(tuple(kept), tuple(bearers))
 
@@ -43,7 +43,8 @@ class Corpus:
         return np.array([name_hash(one.content_digest) for one in self.sets], np.uint64)
 
 
-def _reduced(one: SignalSet, without: frozenset[str]) -> SignalSet:
+def reduced(one: SignalSet, without: frozenset[str]) -> SignalSet:
+    """The set without signals of some kinds, the others in an order of their own."""
     kept = [signal for signal in one.signals if signal.kind not in without]
     kept.sort(key=lambda signal: (signal.kind, signal.value, -signal.confidence))
     return replace(one, signals=tuple(kept))

@@ -1,33 +1,41 @@
-"""Signal sets to scored, explained links: block, screen, weigh, combine; clusters are not here."""
+"""Signal sets to scored, explained links: read, block, screen, weigh, combine; no clusters here.
+
+Every ad is read once into columns; pairs are proposed, weighed and combined in array passes. A
+Link with its sentences is made only when it is asked for (`matching.linked`).
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from adwatch.model import AdKey, Evidence, Link, SignalSet
+from adwatch.model import Link, SignalSet
 from matching.base import Matcher, matchers
-from matching.blocking import BlockReport, Keys, candidates, merge_codes, pair_codes, split_codes
-from matching.combine import Weighed, in_force, weigh
-from matching.corpus import Corpus
-from matching.near_copy import CopyIndex, NearCopy
-from matching.rarity import Census
-from matching.reading import identifiers
-from matching.templates import count_templates
+from matching.blocking import BlockReport, Keys, merge_codes, split_codes
+from matching.combine import PieceColumns, weigh_many
+from matching.kernel import Kernel
+from matching.linked import LinkColumns, Links
+from matching.pieces import Pieces
+from matching.ragged import Ints
+from matching.rarity import GROUPS, Census, read_values
+from matching.table import AdTable, read_table
+from matching.values import Values
 from matching.weight_table import HAND, WeightTable
 
-Views = Sequence[Any]
+PAIRS = 1 << 18
+"""Candidate pairs weighed at once: their evidence takes some 100 MB."""
+
+Used = tuple[Matcher[Any], Kernel[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class LinkResult:
     """The links of a corpus, accepted and related, sorted by keys, and how they came about."""
 
-    links: list[Link]
+    links: Links
     reports: list[BlockReport]
     ads: int
     contents: int
@@ -37,111 +45,116 @@ class LinkResult:
     @property
     def accepted(self) -> list[Link]:
         """The links strong enough to count."""
-        return [link for link in self.links if link.accepted]
+        return self.links.accepted()
 
 
 def link(
     sets: Iterable[SignalSet], without: frozenset[str] = frozenset(), table: WeightTable = HAND
 ) -> LinkResult:
     """Link ads by all evidence except the signal kinds in `without`; order does not matter."""
-    corpus = Corpus.of(sets, without)
-    engine = _Engine(corpus, matchers(without), table)
-    links = sorted(engine.links(), key=lambda one: (one.left, one.right))
-    used = Counter(name for one in links if one.accepted for name in _makers(one))
+    used = [(matcher, matcher.kernel()) for matcher in matchers(without)]
+    groups = {name: Values() for name in GROUPS}
+
+    def read(chunk: Sequence[SignalSet]) -> None:
+        for one in chunk:
+            read_values(one, groups)
+        for matcher, kernel in used:
+            kernel.extend(matcher.views(chunk))
+
+    ads = read_table(sets, without, read)
+    census = Census.over(groups, ads.order)
+    for _, kernel in used:
+        kernel.arrange(ads.order, census)
+    codes, reports = _candidates(used, ads, census)
+    columns = _Weighing(ads, used, census, table).links(codes)
     return LinkResult(
-        links=links,
-        reports=sorted(engine.reports, key=lambda one: (one.matcher, -one.size, one.key)),
-        ads=sum(len(bearers) for bearers in corpus.bearers),
-        contents=len(corpus.sets),
-        candidates=len(engine.codes),
-        by_matcher=dict(sorted(used.items())),
+        links=Links(ads.ads, columns, used, census, table.model),
+        reports=sorted(reports, key=lambda one: (one.matcher, -one.size, one.key)),
+        ads=len(ads.ads),
+        contents=len(ads),
+        candidates=len(codes),
+        by_matcher=_supporting(columns, used),
     )
 
 
-def _makers(one: Link) -> set[str]:
-    return {piece.matcher.name for piece in one.evidence if piece.bits > 0}
+def _candidates(
+    used: Sequence[Used], ads: AdTable, census: Census
+) -> tuple[Keys, list[BlockReport]]:
+    found, reports = [], []
+    for _, kernel in used:
+        codes, told = kernel.propose(ads.names, census)
+        found.append(codes)
+        reports.extend(told)
+    return merge_codes(found), reports
 
 
-class _Engine:
-    """One pass over one corpus: each ad is read once per matcher, then pairs are weighed."""
+def _supporting(columns: LinkColumns, used: Sequence[Used]) -> dict[str, int]:
+    """How many accepted links each matcher's evidence speaks for."""
+    counts = {}
+    for number, (matcher, _) in enumerate(used):
+        speaks = (columns.maker == number) & (columns.pieces.bits > 0)
+        before = np.concatenate(([0], np.cumsum(speaks)))
+        told = before[columns.end] > before[columns.start]
+        counts[matcher.name] = int((told & columns.accepted).sum())
+    return {name: count for name, count in sorted(counts.items()) if count}
 
-    def __init__(self, corpus: Corpus, used: Sequence[Matcher[Any]], table: WeightTable) -> None:
-        self.corpus = corpus
-        self.table = table
-        self.used = used
-        self.families = {matcher.name: matcher.family for matcher in used}
-        self.views: list[Views] = [matcher.views(corpus.sets) for matcher in used]
-        self.census = Census.of(corpus.sets)
-        self.reports: list[BlockReport] = []
-        # Equal evidence (one phone in many pairs) is kept once: links are most of the memory.
-        self._kept: dict[Evidence, Evidence] = {}
-        self.codes = self._candidates()
 
-    def _candidates(self) -> Keys:
-        found = [self._propose(matcher, views) for matcher, views in self._blocking()]
-        return merge_codes(found)
+class _Weighing:
+    """Candidate pairs to link columns, a lot of pairs at a time."""
 
-    def _blocking(self) -> Iterator[tuple[Matcher[Any], Views]]:
-        for matcher, views in zip(self.used, self.views, strict=True):
-            if matcher.blocks:
-                yield matcher, views
+    def __init__(
+        self, ads: AdTable, used: Sequence[Used], census: Census, table: WeightTable
+    ) -> None:
+        self.ads, self.used, self.census, self.table = ads, used, census, table
+        self.names = [matcher.name for matcher, _ in used]
+        self.families = {matcher.name: matcher.family for matcher, _ in used}
 
-    def _propose(self, matcher: Matcher[Any], views: Views) -> Keys:
-        index = matcher.index(views)
-        codes = np.zeros(0, np.uint64)
-        for (left, right), reports in candidates(matcher.name, index, self.corpus.row_names):
-            codes = np.union1d(codes, pair_codes(left, right))
-            self.reports.extend(reports)
-        if isinstance(matcher, NearCopy) and isinstance(index, CopyIndex):
-            named = [identifiers(one) for one in self.corpus.sets]
-            count_templates(self.census, views, index, codes, named)
-        return codes
+    def links(self, codes: Keys) -> LinkColumns:
+        """The links between contents, and those between the ads that carry one content."""
+        lots = [self._between(codes[at : at + PAIRS]) for at in range(0, len(codes), PAIRS)]
+        repeated = np.flatnonzero(self.ads.bearers.lengths > 1)
+        starts = range(0, len(repeated), PAIRS)
+        lots.extend(self._repeats(repeated[at : at + PAIRS]) for at in starts)
+        return LinkColumns.joined(lots)
 
-    def links(self) -> Iterator[Link]:
-        """The links between contents, then those between the ads that carry one content."""
-        left, right = split_codes(self.codes)
-        for one, other in zip(left.tolist(), right.tolist(), strict=True):
-            evidence, weighed = self._weigh(one, other)
-            if weighed.related:
-                keys = self.corpus.bearers[one][0], self.corpus.bearers[other][0]
-                yield _link(keys, evidence, weighed, self.table.model)
-        for row, bearers in enumerate(self.corpus.bearers):
-            if len(bearers) > 1:
-                yield from self._repeats(row, bearers)
+    def _between(self, codes: Keys) -> LinkColumns:
+        one, other = split_codes(codes)
+        first = self.ads.first
+        swapped = first[one] > first[other]
+        one, other = np.where(swapped, other, one), np.where(swapped, one, other)
+        return self._weighed(one, other, first[one], first[other])
 
-    def _repeats(self, row: int, bearers: Sequence[AdKey]) -> Iterator[Link]:
+    def _repeats(self, rows: Ints) -> LinkColumns:
         """A star from the first ad: n ads of one content make n - 1 links, not n squared."""
-        evidence, weighed = self._weigh(row, row)
-        if weighed.related:
-            for other in bearers[1:]:
-                yield _link((bearers[0], other), evidence, weighed, self.table.model)
+        made = self._weighed(rows, rows, self.ads.first[rows], self.ads.first[rows])
+        bearers = self.ads.bearers.take(made.left_row.astype(np.int64))
+        times = bearers.lengths - 1
+        at = np.repeat(np.arange(len(made)), times)
+        others = np.delete(bearers.values, bearers.bounds[:-1])
+        return replace(made.take(at), right=others)
 
-    def _weigh(self, one: int, other: int) -> tuple[tuple[Evidence, ...], Weighed]:
-        evidence: list[Evidence] = []
-        for matcher, views in zip(self.used, self.views, strict=True):
-            left, right = views[one], views[other]
-            if left is not None and right is not None:
-                evidence.extend(matcher.weigh(left, right, self.census))
-        told = in_force(evidence, self.families, self.table)
-        weighed = weigh(told, self.families, self.table)
-        if weighed.related:
-            told = [self._kept.setdefault(piece, piece) for piece in told]
-        return tuple(told), weighed
-
-
-def _link(
-    keys: tuple[AdKey, AdKey], evidence: tuple[Evidence, ...], weighed: Weighed, model: str
-) -> Link:
-    swapped = keys[0] > keys[1]
-    left, right = sorted(keys)
-    ordered = sorted(evidence, key=lambda piece: (-piece.bits, piece.matcher.name, piece.left))
-    told = tuple(
-        _turned(piece) if swapped and piece.left != piece.right else piece for piece in ordered
-    )
-    return Link(left, right, weighed.score, weighed.accepted, told, model)
-
-
-def _turned(piece: Evidence) -> Evidence:
-    return Evidence(
-        piece.matcher, piece.kind, piece.right, piece.left, piece.bits, piece.sentence, piece.rarity
-    )
+    def _weighed(self, one: Ints, other: Ints, left: Ints, right: Ints) -> LinkColumns:
+        told = [kernel.weigh(one, other, self.census) for _, kernel in self.used]
+        makers = np.repeat(np.arange(len(told)), [len(pieces) for pieces in told])
+        pieces = Pieces.joined(told)
+        value = np.minimum(pieces.left, pieces.right).astype(np.int64)
+        columns = PieceColumns(len(one), self.names, pieces.pair, pieces.bits, makers, value)
+        weighed = weigh_many(columns, self.families, self.table)
+        pieces, related = replace(pieces, bits=weighed.told), weighed.related
+        kept = np.flatnonzero(related)
+        order = np.argsort(pieces.pair, kind="stable")
+        order = order[related[pieces.pair[order]]]
+        counts = np.bincount(pieces.pair[order], minlength=len(one))[kept]
+        ends = np.cumsum(counts)
+        return LinkColumns(
+            left=left[kept].astype(np.int32),
+            right=right[kept].astype(np.int32),
+            left_row=one[kept].astype(np.int32),
+            right_row=other[kept].astype(np.int32),
+            score=weighed.score[kept],
+            accepted=weighed.accepted[kept],
+            start=ends - counts,
+            end=ends,
+            pieces=pieces.where(order),
+            maker=makers[order].astype(np.int8),
+        )

@@ -1,117 +1,196 @@
-"""The matcher of near-copies: MinHash over word pairs of the masked wording, slots free to vary."""
+"""The matcher of near-copies: the word pairs that two masked wordings share, slots free to vary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from adwatch.model import Evidence, SignalSet
+from adwatch.model import Evidence, Maker, SignalSet
 from adwatch.ports import Rarity
 from matching.base import Matcher
-from matching.blocking import Index, Keys, Rows, name_hash
-from matching.rarity import damping
+from matching.blocking import (
+    BlockReport,
+    Index,
+    Keys,
+    candidates,
+    merge_codes,
+    name_hash,
+    pair_codes,
+)
+from matching.kernel import Kernel
+from matching.near_pairs import near_pairs, shares_of
+from matching.pieces import Piece, Pieces
+from matching.ragged import Ints, Ragged
+from matching.rarity import IDENTIFIER, WORDING, Census, damping
 from matching.reading import wording
 from matching.sentences import carried_by
-from matching.shingles import BANDS, Signatures, band_keys, resemblance, signatures
-from matching.weights import COPY_BITS, SHORT_COPY_WORDS, level
+from matching.shingles import Bands, Fingerprints, fingerprints
+from matching.templates import count_templates
+from matching.values import Values
+from matching.weights import COPY_BITS, SHORT_COPY_WORDS, level, levels
 
 LEAST_WORDS = 5
 """Words; a shorter text is a phrase anyone might write."""
-LEAST_RESEMBLANCE = COPY_BITS[-1][0]
+LEAST_SHARE = COPY_BITS[-1][0]
+MOST_CARRIERS = 64
+"""Pairs of ads for two wordings that are near-copies; beyond it the carriers meet in turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The MinHash of one wording, shape (PERMUTATIONS,), its length in words and its name."""
+    """The bands and different word pairs of one wording, its length in words and its name."""
 
-    signature: Signatures
+    bands: Bands
+    pairs: NDArray[np.uint32]
     words: int
     name: str
-
-
-class CopyIndex(Index):
-    """Band keys, one chunk per band, screened by estimated resemblance."""
-
-    def __init__(self, rows: Rows, signed: Signatures, slots: NDArray[np.int64]) -> None:
-        super().__init__(rows, np.zeros(0, np.uint64))
-        self.signed = signed
-        self.slots = slots
-
-    def chunks(self) -> Iterator[tuple[Rows, Keys]]:
-        """The rows and their key of each band in turn."""
-        for band in range(BANDS):
-            yield self.rows, band_keys(self.signed, band)
-
-    def screen(self, left: Rows, right: Rows) -> NDArray[np.bool_]:
-        """The pairs whose wordings resemble one another enough to carry evidence."""
-        measured = resemblance(self.signed, self.slots[left], self.slots[right])
-        return np.asarray(measured >= np.float32(LEAST_RESEMBLANCE))
-
-    def name_of(self, row: int, key: int) -> str:
-        """A band key in words, for reports."""
-        return f"wording band {key:016x}"
 
 
 class NearCopy(Matcher[Copy]):
     """Two ads carry nearly the same text."""
 
     name: ClassVar[str] = "near_copy"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     family: ClassVar[str] = "text"
     kinds: ClassVar[tuple[str, ...]] = ("wording",)
     bounds: ClassVar[tuple[float, float]] = (0.0, COPY_BITS[0][1])
 
     def view(self, ad: SignalSet) -> Copy | None:
-        """The signature of an ad's wording; None where it is too short to be copied."""
+        """The word pairs of an ad's wording; None where it is too short to be copied."""
         return self.views((ad,))[0]
 
     def views(self, ads: Sequence[SignalSet]) -> list[Copy | None]:
-        """The signature of each ad's wording, in order."""
+        """The word pairs of each ad's wording, in order."""
         texts = [wording(ad) for ad in ads]
-        signed, words = signatures(texts)
+        prints = fingerprints(texts)
         return [
-            Copy(signed[row], int(words[row]), wording_name(text))
-            if words[row] >= LEAST_WORDS
+            Copy(prints.bands[row], prints.pairs.of_row(row), words, wording_name(texts[row]))
+            if words >= LEAST_WORDS
             else None
-            for row, text in enumerate(texts)
+            for row, words in enumerate(prints.words.tolist())
         ]
-
-    def index(self, views: Sequence[Copy | None]) -> CopyIndex:
-        """The band keys of many views."""
-        return copy_index(views)
 
     def view_keys(self, view: Copy) -> Iterable[str]:
         """One key per band."""
-        signed = view.signature[np.newaxis, :]
-        return [f"copy:{band}:{int(band_keys(signed, band)[0]):x}" for band in range(BANDS)]
+        return [f"copy:{band}:{key:x}" for band, key in enumerate(view.bands.tolist())]
+
+    def kernel(self) -> CopyKernel:
+        """The wordings of a corpus as columns."""
+        return CopyKernel(self.maker)
 
     def weigh(self, left: Copy, right: Copy, rarity: Rarity) -> Iterable[Evidence]:
-        """One piece where the estimated Jaccard of word pairs reaches a level of the table."""
-        agreed = left.signature == right.signature
-        resembles = float(np.float32(np.count_nonzero(agreed) / len(agreed)))
-        in_a_band = bool(agreed.reshape(BANDS, -1).all(axis=1).any())
-        bits = level(COPY_BITS, resembles) if in_a_band else 0.0
+        """One piece where wordings of one band share as many word pairs as a level asks for."""
+        if not np.any(left.bands == right.bands):
+            return ()
+        same = len(np.intersect1d(left.pairs, right.pairs, assume_unique=True))
+        share = same / (len(left.pairs) + len(right.pairs) - same)
+        bits = level(COPY_BITS, share)
         bits *= min(1.0, min(left.words, right.words) / SHORT_COPY_WORDS)
-        bits -= max(damping(rarity, "wording", it.name) for it in (left, right))
+        bits -= max(damping(rarity, WORDING, it.name) for it in (left, right))
         if bits <= 0:
             return ()
-        count = max(rarity.count("wording", it.name) for it in (left, right))
-        sentence = _sentence(left, right, resembles, _commonness(count, rarity.total()))
-        return (Evidence(self.maker, "wording", left.name, right.name, bits, sentence, count),)
+        count = max(rarity.count(WORDING, it.name) for it in (left, right))
+        sentence = _sentence(left.name == right.name, share, (left.words, right.words))
+        told = sentence + _commonness(count, rarity.total())
+        return (Evidence(self.maker, WORDING, left.name, right.name, bits, told, count),)
 
 
-def copy_index(views: Sequence[Copy | None]) -> CopyIndex:
-    """The band keys of many signatures as arrays."""
-    present = [(row, view.signature) for row, view in enumerate(views) if view is not None]
-    slots = np.zeros(len(views), np.int64)
-    rows = np.array([row for row, _ in present], np.int64)
-    slots[rows] = np.arange(len(rows))
-    signed = np.array([signature for _, signature in present], np.uint32)
-    return CopyIndex(rows, signed.reshape(len(rows), -1 if len(rows) else 2 * BANDS), slots)
+class CopyKernel(Kernel[Copy]):
+    """Each different wording once, numbered by its name, and the wording of every ad."""
+
+    def __init__(self, maker: Maker) -> None:
+        self.maker = maker
+        self.values = Values()
+        self._slots: dict[str, int] = {}
+        self._lots: list[Fingerprints] = []
+
+    def extend(self, views: Sequence[Copy | None]) -> None:
+        """Take in the wordings; one that came before is only noted."""
+        fresh = []
+        for view in views:
+            self.values.add(() if view is None else (f"{WORDING}:{view.name}",))
+            if view is not None and view.name not in self._slots:
+                self._slots[view.name] = len(self._slots)
+                fresh.append(view)
+        if fresh:
+            pairs = Ragged.of(map(len, (one.pairs for one in fresh)), _end_to_end(fresh))
+            words = np.array([one.words for one in fresh], np.int64)
+            self._lots.append(Fingerprints(np.stack([one.bands for one in fresh]), pairs, words))
+
+    def arrange(self, rows: Ints, census: Census) -> None:
+        """Keep these of the rows that were read, in this order."""
+        self.values.arrange(rows)
+        census.groups[WORDING] = self.values
+        names = [name.partition(":")[2] for name in self.values.names]
+        order = np.array([self._slots[name] for name in names], np.int64)
+        self.prints = Fingerprints.joined([*self._lots, _NO_PRINTS]).take(order)
+        self._lots, self._slots = [], {}
+        self.names = np.array([int(name, 16) for name in names], np.uint64)
+        held = self.values.rows
+        self.number = np.full(len(held), -1, np.int64)
+        self.number[held.rows] = held.values
+
+    def propose(self, names: Keys, census: Census) -> tuple[Keys, list[BlockReport]]:
+        """The pairs of one wording, and those of two that are near-copies; counts templates."""
+        near = near_pairs(NearCopy.name, self.prints, self.names, LEAST_SHARE)
+        count_templates(self.values, near, census.groups[IDENTIFIER])
+        held = self.values.rows
+        index = Index(held.rows, self.names[held.values])
+        (((left, right), told),) = candidates(NearCopy.name, index, names)
+        carriers = held.turned(len(self.names))
+        across, thinned = _across(carriers, near.left, near.right)
+        return merge_codes([pair_codes(left, right), across]), told + thinned + near.reports
+
+    def weigh(self, left: Ints, right: Ints, census: Census) -> Pieces:
+        """The pairs of rows whose wordings share enough word pairs."""
+        pair = np.flatnonzero((self.number[left] >= 0) & (self.number[right] >= 0))
+        one, other = self.number[left[pair]], self.number[right[pair]]
+        share = shares_of(self.prints, one, other)
+        words = np.minimum(self.prints.words[one], self.prints.words[other])
+        losses = census.losses(WORDING)
+        bits = levels(COPY_BITS, share) * np.minimum(1.0, words / SHORT_COPY_WORDS)
+        bits -= np.maximum(losses[one], losses[other])
+        count = np.maximum(self.values.counts[one], self.values.counts[other])
+        return Pieces.of(pair, bits, one, other, share, count).where(bits > 0)
+
+    def tell(self, piece: Piece, census: Census) -> Evidence:
+        """A piece with the names of the wordings and its sentence."""
+        words = self.prints.words[[piece.left, piece.right]].tolist()
+        sentence = _sentence(piece.left == piece.right, piece.measure, words)
+        told = sentence + _commonness(piece.count or 0, census.total())
+        left, right = (f"{int(self.names[at]):016x}" for at in (piece.left, piece.right))
+        return Evidence(self.maker, WORDING, left, right, piece.bits, told, piece.count)
+
+
+_NO_PRINTS = fingerprints(())
+
+
+def _end_to_end(views: Sequence[Copy]) -> NDArray[np.uint32]:
+    return np.concatenate([one.pairs for one in views])
+
+
+def _across(carriers: Ragged, left: Ints, right: Ints) -> tuple[Keys, list[BlockReport]]:
+    """The ads of near-copied wordings: all their pairs if few, else each ad meets one in turn."""
+    ours, theirs = carriers.lengths[left], carriers.lengths[right]
+    every = ours * theirs
+    meetings = np.where(every <= MOST_CARRIERS, every, np.maximum(ours, theirs))
+    at = np.repeat(np.arange(len(left)), meetings)
+    turn = np.arange(len(at)) - np.repeat(np.cumsum(meetings) - meetings, meetings)
+    step = np.where(every[at] <= MOST_CARRIERS, turn // np.maximum(ours[at], 1), turn)
+    one = carriers.values[carriers.bounds[left[at]] + turn % np.maximum(ours[at], 1)]
+    other = carriers.values[carriers.bounds[right[at]] + step % np.maximum(theirs[at], 1)]
+    wide = np.flatnonzero(every > MOST_CARRIERS)
+    told = []
+    if len(wide):
+        most, kept = int((ours + theirs)[wide].max()), int(meetings[wide].sum())
+        pairs = int(every[wide].sum())
+        key = "near-copied wordings of many ads"
+        told.append(BlockReport(NearCopy.name, key, most, kept, pairs, len(wide)))
+    return pair_codes(np.minimum(one, other), np.maximum(one, other)), told
 
 
 def wording_name(text: str) -> str:
@@ -120,13 +199,12 @@ def wording_name(text: str) -> str:
 
 
 def _commonness(count: int, total: int) -> str:
-    return f", a wording {carried_by(count, total)}" if count > 1 else ""
+    return f", a wording {carried_by(count, total)}." if count > 1 else "."
 
 
-def _sentence(left: Copy, right: Copy, resembles: float, rarity: str) -> str:
-    if left.name == right.name:
-        return f"The two texts are the same word for word{rarity}."
+def _sentence(is_same: bool, share: float, words: Sequence[int]) -> str:
+    if is_same:
+        return "The two texts are the same word for word"
     return (
-        f"The two texts share {resembles:.0%} of their word pairs ({min(left.words, right.words)} "
-        f"and {max(left.words, right.words)} words){rarity}."
+        f"The two texts share {share:.0%} of their word pairs ({min(words)} and {max(words)} words)"
     )

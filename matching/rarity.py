@@ -6,23 +6,22 @@ belongs to clustering.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from math import log2
+from collections.abc import Sequence
+
+import numpy as np
 
 from adwatch.model import SignalSet
 from adwatch.ports import Rarity
-from matching.reading import (
-    Identifier,
-    ages,
-    identifiers,
-    places,
-    prices,
-)
-from matching.weights import COMMON_AFTER, COMMON_SLOPE, CROWD_CAP, HUB_AFTER, HUB_SLOPE
+from matching.ragged import Floats, Ints
+from matching.reading import ages, identifiers, places, prices
+from matching.values import Values
+from matching.weights import COMMON_AFTER, COMMON_SLOPE, HUB_AFTER, HUB_SLOPE
 
-Carriers = Mapping[tuple[str, str], Sequence[int]]
-HABIT_KINDS = (("place", places), ("price", prices), ("age", ages))
+IDENTIFIER, WORDING = "identifier", "wording"
+HABITS = {"place": places, "price": prices, "age": ages}
+GROUPS = (IDENTIFIER, "picture", *HABITS)
+"""Groups of values that are counted in every ad; each kind but the identifiers makes its own.
+Wordings are counted by templates, by the matcher of near-copies."""
 
 
 class Census:
@@ -30,51 +29,31 @@ class Census:
 
     def __init__(self, total: int) -> None:
         self._total = total
-        self._counts: dict[tuple[str, str], int] = {}
-        self._parties: dict[tuple[str, str], int] = {}
-        self._lost: dict[tuple[str, str], float] = {}
+        self.groups: dict[str, Values] = {}
+        self._lost: dict[str, Floats] = {}
 
     @classmethod
     def of(cls, ads: Sequence[SignalSet]) -> Census:
         """The census of content-unique ads: identifiers, pictures, places, prices, ages."""
-        census = cls(len(ads))
-        named = [identifiers(ad) for ad in ads]
-        for kind, read in HABIT_KINDS:
-            counted = Counter(value for ad in ads for value in read(ad))
-            census._counts.update({(kind, value): n for value, n in counted.items()})
-        census.add(_carriers(named), named)
-        pictures = [{signal.value for signal in ad.of("picture")} for ad in ads]
-        by_picture: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for row, values in enumerate(pictures):
-            for value in values:
-                by_picture["picture", value].append(row)
-        census.add(by_picture, named)
+        groups = {name: Values() for name in GROUPS}
+        for ad in ads:
+            read_values(ad, groups)
+        return cls.over(groups, np.arange(len(ads)))
+
+    @classmethod
+    def over(cls, groups: dict[str, Values], rows: Ints) -> Census:
+        """The census of values that were read, keeping these rows in this order."""
+        census = cls(len(rows))
+        for values in groups.values():
+            values.arrange(rows)
+        census.groups = groups
+        for name in (IDENTIFIER, "picture"):
+            groups[name].count_parties(groups[IDENTIFIER])
         return census
-
-    def add(self, carriers: Carriers, named: Sequence[Sequence[Identifier]]) -> None:
-        """Count values by the rows that carry them; `named` are the identifiers of every row."""
-        self._lost.clear()
-        for value, rows in carriers.items():
-            self._counts[value] = len(rows)
-            if len(rows) > HUB_AFTER:
-                self._parties[value] = parties(value, rows, named)
-
-    def add_shared(
-        self,
-        values: Iterable[tuple[str, str]],
-        rows: Sequence[int],
-        named: Sequence[Sequence[Identifier]],
-    ) -> None:
-        """Count several values (the wordings of one template) as carried by the same rows."""
-        self._lost.clear()
-        many = parties(("", ""), rows, named) if len(rows) > HUB_AFTER else 1
-        for value in values:
-            self._counts[value] = len(rows)
-            self._parties[value] = many
 
     def count(self, kind: str, value: str) -> int:
         """How many content-unique ads carry the value."""
-        return self._counts.get((kind, value), 0)
+        return int(self._told(kind, value, "counts", 0))
 
     def total(self) -> int:
         """How many content-unique ads there are."""
@@ -82,76 +61,66 @@ class Census:
 
     def parties(self, kind: str, value: str) -> int:
         """How many groups the carriers fall into when only their other identifiers tie them."""
-        return self._parties.get((kind, value), 1)
+        return int(self._told(kind, value, "parties", 1))
 
     def lost(self, kind: str, value: str) -> float:
-        """The bits that `damping` takes from a value; kept, for it is asked in many pairs."""
-        known = self._lost.get((kind, value))
-        if known is None:
-            known = self._lost[kind, value] = _bits_lost(self, kind, value)
-        return known
+        """The bits that `damping` takes from a value."""
+        values = self.groups.get(_group(kind))
+        number = values.find(f"{kind}:{value}") if values else None
+        return 0.0 if number is None else float(self.losses(_group(kind))[number])
+
+    def losses(self, group: str) -> Floats:
+        """The bits that `damping` takes from each value of a group."""
+        if group not in self._lost:
+            values = self.groups[group]
+            self._lost[group] = bits_lost(values.counts, values.parties)
+        return self._lost[group]
+
+    def _told(self, kind: str, value: str, what: str, unknown: int) -> int:
+        values = self.groups.get(_group(kind))
+        number = values.find(f"{kind}:{value}") if values else None
+        return unknown if values is None or number is None else getattr(values, what)[number]
 
 
-def _carriers(named: Sequence[Sequence[Identifier]]) -> Carriers:
-    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row, found in enumerate(named):
-        for identifier in found:
-            rows[identifier.kind, identifier.value].append(row)
-    return rows
+def read_values(ad: SignalSet, groups: dict[str, Values]) -> None:
+    """Enter the values of one ad into each group."""
+    groups[IDENTIFIER].add(one.key for one in identifiers(ad))
+    groups["picture"].add(sorted({f"picture:{signal.value}" for signal in ad.of("picture")}))
+    for kind, read in HABITS.items():
+        groups[kind].add(f"{kind}:{value}" for value in sorted(read(ad)))
 
 
-def parties(
-    value: tuple[str, str], rows: Iterable[int], named: Sequence[Sequence[Identifier]]
-) -> int:
-    """Groups of carriers tied by identifiers other than `value`; the bare ones make one group.
-
-    Ads with a crowd of identifiers are left out: a decoy must not make a stranger's number look
-    like a hub, nor tie the users of a real hub into one party.
-    """
-    leader: dict[str, str] = {}
-
-    def find(key: str) -> str:
-        while leader.setdefault(key, key) != key:
-            leader[key] = leader[leader[key]]
-            key = leader[key]
-        return key
-
-    bare = 0
-    for row in rows:
-        others = [one.key for one in named[row] if (one.kind, one.value) != value]
-        if not others:
-            bare = 1
-        elif len(others) < CROWD_CAP:
-            for other in others:
-                leader[find(other)] = find(others[0])
-    return bare + sum(1 for key in leader if find(key) == key)
+def _group(kind: str) -> str:
+    return kind if kind in GROUPS or kind == WORDING else IDENTIFIER
 
 
 def damping(rarity: Rarity, kind: str, value: str) -> float:
     """The bits (at least 0) a shared value loses for being common or used by many parties."""
     if isinstance(rarity, Census):
         return rarity.lost(kind, value)
-    return COMMON_SLOPE * _doublings(rarity.count(kind, value), COMMON_AFTER)
+    return float(bits_lost(np.array([rarity.count(kind, value)]), np.ones(1, np.int64))[0])
 
 
-def _bits_lost(census: Census, kind: str, value: str) -> float:
-    common = _doublings(census.count(kind, value), COMMON_AFTER)
-    return COMMON_SLOPE * common + HUB_SLOPE * _doublings(
-        _hub_measure(census, kind, value), HUB_AFTER
-    )
+def bits_lost(counts: Ints, parties: Ints) -> Floats:
+    """The bits lost by values that so many ads of so many parties carry."""
+    spread = parties * np.sqrt(parties / np.maximum(np.maximum(counts, parties), 1))
+    lost: Floats = COMMON_SLOPE * _doublings(counts, COMMON_AFTER)
+    return lost + HUB_SLOPE * _doublings(spread, HUB_AFTER)
 
 
-def _doublings(measure: float, after: float) -> float:
-    return log2(measure / after) if measure > after else 0.0
-
-
-def _hub_measure(census: Census, kind: str, value: str) -> float:
-    many = census.parties(kind, value)
-    return float(many * (many / max(census.count(kind, value), many)) ** 0.5)
+def _doublings(measure: Floats | Ints, after: float) -> Floats:
+    doublings: Floats = np.log2(np.maximum(measure / after, 1.0))
+    return doublings
 
 
 def surprise(rarity: Rarity, kind: str, value: str, cap: float) -> float:
     """The bits that two ads agree on a habit by chance: log2 of one over its share, capped."""
     count, total = rarity.count(kind, value), rarity.total()
+    return float(surprises(np.array([count]), total, cap)[0]) if total else 0.0
+
+
+def surprises(counts: Ints, total: int, cap: float) -> Floats:
+    """`surprise` for values that so many of `total` ads carry."""
     # One more ad on each side keeps a value seen once from being infinitely telling.
-    return max(0.0, min(cap, log2((total + 2) / (count + 1)) - 1.0)) if total else 0.0
+    bits: Floats = np.clip(np.log2((total + 2) / (counts + 1)) - 1.0, 0.0, cap)
+    return bits

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from adwatch.model import Evidence, SignalSet
+import numpy as np
+
+from adwatch.model import Evidence, Maker, SignalSet
 from adwatch.ports import Rarity
 from matching.base import Matcher
-from matching.rarity import surprise
+from matching.kernel import Kernel
+from matching.pieces import Piece, Pieces
+from matching.ragged import Ints, shared
+from matching.rarity import Census, surprise, surprises
 from matching.reading import places, prices
 from matching.sentences import listed
 from matching.weights import HABIT_BITS, PLACE_BITS, PRICE_BITS
 
 Habits = tuple[frozenset[str], frozenset[str]]
 """The places and the prices an ad states."""
+CAPS = (("place", PLACE_BITS), ("price", PRICE_BITS))
 MOST_SHOWN = 3
 LEAST_BITS = 0.5
 """Bits; a fainter agreement is not worth an analyst's reading."""
@@ -37,14 +43,59 @@ class SameHabits(Matcher[Habits]):
 
     def weigh(self, left: Habits, right: Habits, rarity: Rarity) -> Iterable[Evidence]:
         """One piece for places and one for prices; rare agreement weighs more."""
-        caps = (("place", PLACE_BITS), ("price", PRICE_BITS))
-        for (kind, cap), ours, theirs in zip(caps, left, right, strict=True):
+        for (kind, cap), ours, theirs in zip(CAPS, left, right, strict=True):
             shared = sorted(ours & theirs)
             bits = max((surprise(rarity, kind, value, cap) for value in shared), default=0.0)
             # Agreement on part of a list is worth that part.
             bits *= len(shared) / max(len(ours | theirs), 1)
             if bits >= LEAST_BITS:
-                shown = listed(shared[:MOST_SHOWN])
-                verb = "name the place" if kind == "place" else "ask the price"
-                sentence = f"Both ads {verb} {shown}."
-                yield Evidence(self.maker, kind, shared[0], shared[0], bits, sentence)
+                yield _told(self.maker, kind, shared, bits)
+
+    def kernel(self) -> HabitKernel:
+        """The places and prices of a corpus as columns."""
+        return HabitKernel(self.maker)
+
+
+class HabitKernel(Kernel[Habits]):
+    """The places and prices of every ad, as the census numbers and counts them."""
+
+    def __init__(self, maker: Maker) -> None:
+        self.maker = maker
+
+    def extend(self, views: Sequence[Habits | None]) -> None:
+        """Nothing to take in: the census reads the same values."""
+
+    def arrange(self, rows: Ints, census: Census) -> None:
+        """Take the values from the census."""
+        self.values = [census.groups[kind] for kind, _ in CAPS]
+
+    def weigh(self, left: Ints, right: Ints, census: Census) -> Pieces:
+        """One piece for places and one for prices; `measure` tells them apart."""
+        found = []
+        for at, (values, (_, cap)) in enumerate(zip(self.values, CAPS, strict=True)):
+            pair, here, _ = shared(values.rows, left, right)
+            numbers = values.rows.values[here]
+            first = np.flatnonzero(np.diff(pair, prepend=-1))
+            bits = surprises(values.counts[numbers], census.total(), cap)
+            most = np.maximum.reduceat(bits, first) if len(first) else bits
+            pair, same = pair[first], np.diff(first, append=len(pair))
+            lengths = values.rows.lengths
+            most = most * (same / (lengths[left[pair]] + lengths[right[pair]] - same))
+            number = numbers[first]
+            pieces = Pieces.of(pair, most, number, number, np.full(len(pair), at))
+            found.append(pieces.where(most >= LEAST_BITS))
+        return Pieces.joined(found)
+
+    def tell(self, piece: Piece, census: Census) -> Evidence:
+        """A piece with the values that both ads state."""
+        kind, values = CAPS[int(piece.measure)][0], self.values[int(piece.measure)]
+        left, right = (values.rows.of_row(row) for row in piece.rows)
+        both = np.intersect1d(left, right)
+        names = [values.names[number].partition(":")[2] for number in both.tolist()]
+        return _told(self.maker, kind, names, piece.bits)
+
+
+def _told(maker: Maker, kind: str, both: Sequence[str], bits: float) -> Evidence:
+    verb = "name the place" if kind == "place" else "ask the price"
+    sentence = f"Both ads {verb} {listed(list(both[:MOST_SHOWN]))}."
+    return Evidence(maker, kind, both[0], both[0], bits, sentence)

@@ -1,4 +1,4 @@
-"""MinHash of word pairs straight from code points, in compiled loops; no ads, no weights here.
+"""Word pairs of texts and their MinHash bands, in compiled loops; no ads, no weights here.
 
 Words are runs of letters, digits and masks; in scripts without spaces each character is a word.
 Broder 1997 (minwise hashing); multiply-shift hashing after Dietzfelbinger et al. 1997.
@@ -7,12 +7,15 @@ Broder 1997 (minwise hashing); multiply-shift hashing after Dietzfelbinger et al
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+
+from matching.ragged import Ints, Ragged
 
 PERMUTATIONS = 128
 BAND_ROWS = 2
@@ -29,7 +32,29 @@ _SPACELESS = (
     (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF),  # Han
 )  # fmt: skip
 
-Signatures = NDArray[np.uint32]
+Bands = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Of each text the hashes of its bands, shape (n, BANDS), of its different word pairs
+    (sorted), and its number of words."""
+
+    bands: Bands
+    pairs: Ragged
+    words: Ints
+
+    def take(self, rows: Ints) -> Fingerprints:
+        """Those of some texts."""
+        return Fingerprints(self.bands[rows], self.pairs.take(rows), self.words[rows])
+
+    @classmethod
+    def joined(cls, some: Sequence[Fingerprints]) -> Fingerprints:
+        """Those of several lots of texts."""
+        lengths = np.concatenate([one.pairs.lengths for one in some])
+        pairs = Ragged.of(lengths, np.concatenate([one.pairs.values for one in some]))
+        bands = np.concatenate([one.bands for one in some])
+        return cls(bands, pairs, np.concatenate([one.words for one in some]))
 
 
 @lru_cache(maxsize=1)
@@ -48,15 +73,16 @@ def _functions() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     return factors, rng.integers(0, 2**64, PERMUTATIONS, np.uint64, endpoint=False)
 
 
-def signatures(texts: Sequence[str]) -> tuple[Signatures, NDArray[np.int64]]:
-    """The MinHash of each text, shape (n, PERMUTATIONS), and its number of words."""
+def fingerprints(texts: Sequence[str]) -> Fingerprints:
+    """The word pairs and bands of each text."""
     codes = [np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) for text in texts]
     ends = np.cumsum([0, *(len(code) for code in codes)], dtype=np.int64)
     joined = np.concatenate(codes) if codes else np.zeros(0, np.uint32)
-    signed = np.empty((len(codes), PERMUTATIONS), np.uint32)
-    words = np.zeros(len(codes), np.int64)
-    _sign(joined, ends, _classes(), _functions(), signed, words)
-    return signed, words
+    bands = np.empty((len(codes), BANDS), np.uint32)
+    counts = np.zeros((2, len(codes)), np.int64)
+    pairs = np.empty(len(joined), np.uint32)
+    _sign(joined, ends, _classes(), _functions(), (bands, counts, pairs))
+    return Fingerprints(bands, Ragged.of(counts[1], pairs[: counts[1].sum()].copy()), counts[0])
 
 
 @njit(cache=True)
@@ -77,52 +103,47 @@ def _lower(row: Any, shingle: Any, factors: Any, offsets: Any) -> None:
 
 
 @njit(cache=True)
-def _sign(codes: Any, ends: Any, classes: Any, functions: Any, signed: Any, words: Any) -> None:
-    factors, offsets = functions
-    base, prime = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
-    for text in range(signed.shape[0]):
-        row = signed[text]
-        row[:] = np.uint32(0xFFFFFFFF)
-        word, before, count = base, np.uint64(0), 0
-        for at in range(ends[text], ends[text + 1] + 1):
-            last = at == ends[text + 1]
-            kind = 0 if last else classes[codes[at]]
-            if kind != 1 and word != base:
-                this = _mix(word)
-                if count:
-                    _lower(row, _mix(before * np.uint64(3) + this), factors, offsets)
-                word, before, count = base, this, count + 1
-            if kind != 0:
-                word = (word ^ np.uint64(codes[at])) * prime
-            if kind == 2:
-                this = _mix(word)
-                if count:
-                    _lower(row, _mix(before * np.uint64(3) + this), factors, offsets)
-                word, before, count = base, this, count + 1
-        words[text] = count
-
-
-def band_keys(signed: Signatures, band: int) -> NDArray[np.uint64]:
-    """One 64-bit key per text for a band: the band's rows and its number, mixed."""
-    first = signed[:, band * BAND_ROWS].astype(np.uint64)
-    second = signed[:, band * BAND_ROWS + 1].astype(np.uint64)
-    return ((first << np.uint64(32)) | second) * np.uint64(2 * BANDS + 1) + np.uint64(band)
-
-
-def resemblance(
-    signed: Signatures, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """The estimated Jaccard of pairs of texts, given by row."""
-    out = np.empty(len(left), np.float32)
-    _agree(signed, left, right, out)
-    return out
+def _band(row: Any, bands: Any) -> None:
+    for band in range(bands.shape[0]):
+        first, second = np.uint64(row[2 * band]), np.uint64(row[2 * band + 1])
+        bands[band] = np.uint32(_mix((first << np.uint64(32)) | second) >> np.uint64(32))
 
 
 @njit(cache=True)
-def _agree(signed: Any, left: Any, right: Any, out: Any) -> None:
-    for pair in range(left.shape[0]):
-        same = 0
-        one, other = signed[left[pair]], signed[right[pair]]
-        for at in range(one.shape[0]):
-            same += one[at] == other[at]
-        out[pair] = same / one.shape[0]
+def _distinct(hashes: Any, count: Any) -> Any:
+    """Sort the first `count` hashes and keep each once; how many are left."""
+    ordered = np.sort(hashes[:count])
+    kept = 0
+    for at in range(count):
+        if at == 0 or ordered[at] != ordered[at - 1]:
+            hashes[kept] = ordered[at]
+            kept += 1
+    return kept
+
+
+@njit(cache=True)
+def _sign(codes: Any, ends: Any, classes: Any, functions: Any, out: Any) -> None:
+    bands, counts, pairs = out
+    factors, offsets = functions
+    base, prime = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
+    row, filled = np.empty(factors.shape[0], np.uint32), 0
+    for text in range(bands.shape[0]):
+        row[:] = np.uint32(0xFFFFFFFF)
+        word, before, count = base, np.uint64(0), 0
+        for at in range(ends[text], ends[text + 1] + 1):
+            kind = 0 if at == ends[text + 1] else classes[codes[at]]
+            # A word ends before a separator, and before and after a character that stands alone.
+            for is_after in (False, True):
+                if is_after and kind != 0:
+                    word = (word ^ np.uint64(codes[at])) * prime
+                if word != base and (kind == 2 if is_after else kind != 1):
+                    this = _mix(word)
+                    if count:
+                        pair = _mix(before * np.uint64(3) + this)
+                        _lower(row, pair, factors, offsets)
+                        pairs[filled + count - 1] = np.uint32(pair >> np.uint64(32))
+                    word, before, count = base, this, count + 1
+        counts[0, text] = count
+        counts[1, text] = _distinct(pairs[filled:], max(count - 1, 0))
+        filled += counts[1, text]
+        _band(row, bands[text])

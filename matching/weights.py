@@ -7,6 +7,9 @@ the study was a simulation. The name of the table is written into every link.
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 MODEL = "adwatch-weights/1"
 """Name and version of this table; change it with any number below."""
 
@@ -47,7 +50,7 @@ CROWD_CAP = 12
 """Identifiers in one ad; a directory of numbers shows nothing about who placed it."""
 
 COPY_BITS = ((0.8, 15.0), (0.6, 13.0), (0.45, 11.0), (0.3, 8.0))
-"""(estimated Jaccard of word pairs, bits): a long text is not written twice by chance."""
+"""(Jaccard of word pairs, bits): a long text is not written twice by chance."""
 SHORT_COPY_WORDS = 25
 """Words; a shorter text may be a stock phrase: bits shrink in proportion."""
 FUZZ_BITS = ((95.0, 10.0), (88.0, 7.0), (80.0, 4.0))
@@ -78,3 +81,10 @@ PICTURES_THAT_LINK = 2
 def level(table: tuple[tuple[float, float], ...], measure: float) -> float:
     """The bits of the highest level that `measure` reaches, 0 below the lowest."""
     return next((bits for least, bits in table if measure >= least), 0.0)
+
+
+def levels(
+    table: tuple[tuple[float, float], ...], measures: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """`level` for many measures at once."""
+    return np.select([measures >= least for least, _ in table], [bits for _, bits in table], 0.0)

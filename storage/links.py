@@ -66,18 +66,13 @@ def judge(connection: Connection, judgement: Judgement) -> None:
 
 def judgements(connection: Connection) -> tuple[Judgement, ...]:
     """Every decision, oldest first."""
-    columns = tables.judgements.c
-    found = (
-        select(*_keys(), columns.verdict, columns.by, columns.at, columns.reason)
-        .select_from(tables.judgements)
-        .join(LEFT, LEFT.c.id == columns.left_id)
-        .join(RIGHT, RIGHT.c.id == columns.right_id)
-        .order_by(columns.id)
-    )
-    return tuple(
-        Judgement(*_ends(row), Verdict(row.verdict), row.by, row.at, row.reason)
-        for row in connection.execute(found)
-    )
+    found = JUDGED.order_by(tables.judgements.c.id)
+    return tuple(map(to_judgement, connection.execute(found)))
+
+
+def to_judgement(row: Any) -> Judgement:
+    """The judgement in a row of JUDGED."""
+    return Judgement(*_ends(row), Verdict(row.verdict), row.by, row.at, row.reason)
 
 
 def _links() -> Select[Any]:
@@ -137,3 +132,18 @@ def _link(row: Any) -> Link:
         Evidence(Maker(name, version), *values) for name, version, *values in row.evidence
     )
     return Link(*_ends(row), row.score, row.accepted, evidence, row.model)
+
+
+def _judged() -> Select[Any]:
+    columns = tables.judgements.c
+    said = (columns.id, columns.verdict, columns.by, columns.at, columns.reason)
+    return (
+        select(*_keys(), *said)
+        .select_from(tables.judgements)
+        .join(LEFT, LEFT.c.id == columns.left_id)
+        .join(RIGHT, RIGHT.c.id == columns.right_id)
+    )
+
+
+JUDGED = _judged()
+"""Judgements with the keys of both ads."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -55,9 +55,15 @@ def add_sighting(connection: Connection, sighting: Sighting) -> None:
 
 
 def add_stream(
-    connection: Connection, stream: Iterable[Ad], seen_at: datetime, run: str
+    connection: Connection,
+    stream: Iterable[Ad],
+    seen: tuple[datetime, str],
+    record: Callable[[Sequence[Sighting]], None],
 ) -> dict[str, int]:
-    """Keep ads, all present at one time in one run; counts by outcome."""
+    """Keep ads, all present at one time in one run; counts by outcome.
+
+    `record` is told of the looks, some at a time.
+    """
     if connection.dialect.name == "postgresql":
         # As on SQLite, others read meanwhile and write afterwards: two imports, or an import and
         # a crawl, that met in the middle would have to be broken off.
@@ -65,8 +71,10 @@ def add_stream(
     counts = dict.fromkeys(OUTCOMES, 0)
     ads = iter(stream)
     while chunk := list(islice(ads, ad_rows.CHUNK)):
-        for outcome in add(connection, [(ad, _presence(ad, seen_at, run)) for ad in chunk]):
+        looked = [(ad, _presence(ad, *seen)) for ad in chunk]
+        for outcome in add(connection, looked):
             counts[outcome] += 1
+        record([sighting for _, sighting in looked])
     return counts
 
 

@@ -32,7 +32,7 @@ def stream(engine: Engine, query: PageQuery) -> Iterator[KeptPage]:
     """The pages that a query means, in the order kept."""
     found = select(tables.pages).where(_meant(query)).order_by(_t.id)
     with streamed(engine, found) as rows:
-        yield from map(_kept, rows)
+        yield from map(to_kept, rows)
 
 
 def _meant(query: PageQuery) -> ColumnElement[bool]:
@@ -45,7 +45,8 @@ def _meant(query: PageQuery) -> ColumnElement[bool]:
     return and_(true(), *asked)
 
 
-def _kept(row: Any) -> KeptPage:
+def to_kept(row: Any) -> KeptPage:
+    """The page in a row of the table."""
     stated = {name: getattr(row, name) for name in FIELDS}
     for name in ("headers", "request_headers"):
         stated[name] = tuple((header, value) for header, value in stated[name])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, select
 
 from adwatch.promotion import Promotion
@@ -43,9 +45,10 @@ def of_site(connection: Connection, site: str) -> tuple[Promotion, ...]:
     """The promotions of a site, oldest first."""
     kept = tables.promotions
     rows = connection.execute(select(kept).where(kept.c.site == site).order_by(kept.c.id))
-    return tuple(
-        Promotion(
-            **{name: getattr(row, name) for name in PLAIN}, alternatives=tuple(row.alternatives)
-        )
-        for row in rows
-    )
+    return tuple(map(to_promotion, rows))
+
+
+def to_promotion(row: Any) -> Promotion:
+    """The promotion in a row of the table."""
+    plain = {name: getattr(row, name) for name in PLAIN}
+    return Promotion(**plain, alternatives=tuple(row.alternatives))

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 
+from adwatch.custody import Deed
 from adwatch.errors import ConfigError, Conflict, StaleLease
 from adwatch.frontier import Acknowledgement, Ended, Facts
 from adwatch.kept import KeptPage, ListedPicture, PageQuery
 from adwatch.model import (
     Ad,
     AdKey,
-    Cluster,
-    Cut,
-    Judgement,
-    Link,
     Maker,
     Page,
     PageKind,
@@ -33,9 +32,8 @@ from adwatch.promotion import Promotion
 from adwatch.remembered import Remembered
 from adwatch.warrant import Revocation, Warrant
 from storage import ads as ad_rows
-from storage import clusters as cluster_rows
-from storage import links as link_rows
 from storage import (
+    deeds,
     lives,
     looks,
     migrations,
@@ -52,30 +50,29 @@ from storage import runs as run_rows
 from storage import signals as signal_rows
 from storage import warrants as warrant_rows
 from storage.acknowledging import acknowledge, save_page
-from storage.engine import for_writing, open_engine, take_stock
-from storage.holders import myself
+from storage.engine import open_engine, take_stock
+from storage.linked import Linked
+from storage.recorded import Recorded
 from storage.workspace import Workspace
 
 T = TypeVar("T")
 
 
-class SqlStore:
+class SqlStore(Linked, Recorded):
     """Everything kept, in one database; each writing method is one transaction.
 
     Iterators read as they go and may be left early; saving while one is open is allowed.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._writer = for_writing(engine)
-        self._holder = myself()
-
     @classmethod
-    def open(cls, home: Path, url: str | None = None, create: bool = False) -> SqlStore:
+    def open(
+        cls, home: Path, url: str | None = None, create: bool = False, who: str | None = None
+    ) -> SqlStore:
         """Open the store of a workspace: its own SQLite file, or the database at `url`.
 
-        `create` makes workspace and tables where they are missing. Raises NotFound where `home`
-        is no workspace, ConfigError where the tables are not those of this release.
+        `create` makes workspace and tables where they are missing. `who` is the person in whose
+        name it is done, None for the account. Raises NotFound where `home` is no workspace,
+        ConfigError where the tables are not those of this release.
         """
         workspace = Workspace.init(home) if create else Workspace.open(home)
         engine = open_engine(workspace.database if url is None else url)
@@ -83,10 +80,13 @@ class SqlStore:
             if create:
                 migrations.upgrade(engine)
             _check_schema(engine)
+            store = cls(engine, who)
+            if create:
+                store.begin_log()
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine)
+        return store
 
     def close(self) -> None:
         """Let go of the database."""
@@ -98,11 +98,13 @@ class SqlStore:
         """Append a warrant; raises Conflict where its id is taken."""
         with self._writer.begin() as connection:
             warrant_rows.add(connection, warrant)
+            self._record(connection, [deeds.warrant_issued(warrant)])
 
     def revoke_warrant(self, warrant_id: str, revocation: Revocation) -> None:
         """Append a revocation; raises NotFound, or Conflict where there already is one."""
         with self._writer.begin() as connection:
             warrant_rows.revoke(connection, warrant_id, revocation)
+            self._record(connection, [deeds.warrant_revoked(warrant_id, revocation)])
 
     def warrant(self, warrant_id: str) -> Warrant | None:
         """One warrant with its revocation."""
@@ -121,7 +123,8 @@ class SqlStore:
 
         Returns `new`, `edited` or `same` where there was one.
         """
-        return self._twice(lambda connection: save_page(connection, page, look))
+        told = deeds.capture([page], look and look[1], page.run)
+        return self._twice(lambda connection: save_page(connection, page, look), lambda _: [told])
 
     def pages(self, query: PageQuery) -> Iterator[KeptPage]:
         """The pages that a query means, in the order kept."""
@@ -136,7 +139,9 @@ class SqlStore:
     ) -> int:
         """Note that the bytes of these outlived pages were let go; returns how many pages."""
         with self._writer.begin() as connection:
-            return page_rows.mark_purged(connection, (kind, until), digests, at)
+            count = page_rows.mark_purged(connection, (kind, until), digests, at)
+            self._record(connection, [deeds.purged_pages(kind, until, count)])
+            return count
 
     def add_listed(self, picture: ListedPicture) -> None:
         """Note that a listed picture was met."""
@@ -172,29 +177,43 @@ class SqlStore:
 
         A page whose lease ended keeps no other from being kept: its error stands in its place.
         """
-        return self._twice(lambda connection: acknowledge(connection, done))
+        return self._twice(
+            lambda connection: acknowledge(connection, done),
+            lambda outcomes: deeds.captures(done, outcomes),
+        )
 
     def save_ad(self, ad: Ad, sighting: Sighting) -> str:
         """Keep a version and a sighting in one transaction; returns `new`, `edited` or `same`."""
-        return self._twice(lambda connection: looks.add(connection, [(ad, sighting)])[0])
+        told = [*deeds.looks([sighting])]
+        return self._twice(
+            lambda connection: looks.add(connection, [(ad, sighting)])[0], lambda _: told
+        )
 
-    def _twice(self, keep: Callable[[Connection], T]) -> T:
+    def _twice(self, keep: Callable[[Connection], T], told: Callable[[T], Iterable[Deed]]) -> T:
         try:
-            with self._writer.begin() as connection:
-                return keep(connection)
+            return self._once(keep, told)
         except Conflict:  # another writer met the ad first: now it is there to be edited
-            with self._writer.begin() as connection:
-                return keep(connection)
+            return self._once(keep, told)
+
+    def _once(self, keep: Callable[[Connection], T], told: Callable[[T], Iterable[Deed]]) -> T:
+        with self._writer.begin() as connection:
+            outcome = keep(connection)
+            self._record(connection, told(outcome))
+            return outcome
 
     def save_sighting(self, sighting: Sighting) -> None:
         """Keep a sighting that brought no content."""
         with self._writer.begin() as connection:
             looks.add_sighting(connection, sighting)
+            self._record(connection, [*deeds.looks([sighting])])
 
     def add_ads(self, ads: Iterable[Ad], seen_at: datetime, run: str) -> dict[str, int]:
         """Import ads in one transaction, each with a sighting; counts by `new edited same`."""
         with self._writer.begin() as connection:
-            counts = looks.add_stream(connection, ads, seen_at, run)
+            record = partial(self._record, connection)
+            counts = looks.add_stream(
+                connection, ads, (seen_at, run), lambda seen: record(deeds.looks(seen))
+            )
         take_stock(self._engine, sum(counts.values()))
         return counts
 
@@ -222,8 +241,16 @@ class SqlStore:
 
         While `judge` looks at the run, nobody else joins or decides it.
         """
+        made: list[Ended] = []
+
+        def judged() -> Ended:
+            made.append(judge())
+            return made[-1]
+
         with self._writer.begin() as connection:
-            return resuming.decide(connection, run, self._holder, judge)
+            decided = resuming.decide(connection, run, self._holder, judged)
+            self._record(connection, chain.from_iterable(map(deeds.run_ended, made)))
+            return decided
 
     def finish_run(self, run: Run, gone: Sequence[Sighting] = (), is_over: bool = True) -> None:
         """Record how a run ended, with the ads found gone, in one transaction.
@@ -232,7 +259,9 @@ class SqlStore:
         began.
         """
         with self._writer.begin() as connection:
-            resuming.finish(connection, Ended(run, tuple(gone), is_over))
+            ended = Ended(run, tuple(gone), is_over)
+            resuming.finish(connection, ended)
+            self._record(connection, deeds.run_ended(ended))
 
     def runs(self, site: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first."""
@@ -290,7 +319,9 @@ class SqlStore:
     def promote(self, promotion: Promotion) -> int:
         """Append a promotion and mark its field as sure; returns in how many versions of ads."""
         with self._writer.begin() as connection:
-            return promotions.add(connection, promotion)
+            changed = promotions.add(connection, promotion)
+            self._record(connection, [deeds.promoted(promotion)])
+            return changed
 
     def promotions(self, site: str) -> tuple[Promotion, ...]:
         """The promotions of a site, oldest first."""
@@ -327,53 +358,6 @@ class SqlStore:
     def signal_sets(self, kind: str | None = None) -> Iterator[SignalSet]:
         """Every ad's newest content with its signals, by key; of a `kind`, those that have one."""
         return signal_rows.sets(self._engine, kind)
-
-    # --- what ties them together ---
-
-    def replace_links(self, links: Iterable[Link]) -> None:
-        """Put a new set of links in place of the old, whole or not at all."""
-        with self._writer.begin() as connection:
-            kept = link_rows.replace(connection, links)
-        take_stock(self._engine, kept)
-
-    def links(self, related: bool = False, ad: AdKey | None = None) -> Iterator[Link]:
-        """The accepted links (and the weaker ones, if `related`), by keys; of one ad if given."""
-        return link_rows.stream(self._engine, related, ad)
-
-    def link(self, left: AdKey, right: AdKey) -> Link | None:
-        """The link between two ads, in either order."""
-        with self._engine.connect() as connection:
-            return link_rows.between(connection, left, right)
-
-    def replace_clusters(self, cut: Cut, clusters: Iterable[Cluster]) -> None:
-        """Put a new clustering in place of the old one of this cut, whole or not at all."""
-        with self._writer.begin() as connection:
-            held = cluster_rows.replace(connection, cut, clusters)
-        take_stock(self._engine, held)
-
-    def clusters(self, cut: Cut, min_size: int = 1) -> Iterator[Cluster]:
-        """The clusters of a cut, largest first, then by id."""
-        return cluster_rows.stream(self._engine, cut, min_size)
-
-    def cluster(self, cluster_id: str) -> Cluster | None:
-        """One cluster by id; where both cuts have the id, that of the working cut."""
-        with self._engine.connect() as connection:
-            return cluster_rows.one(connection, cluster_id)
-
-    def cluster_of(self, key: AdKey, cut: Cut = Cut.WORKING) -> Cluster | None:
-        """The cluster that holds an ad."""
-        with self._engine.connect() as connection:
-            return cluster_rows.holding(connection, key, cut)
-
-    def add_judgement(self, judgement: Judgement) -> None:
-        """Append a person's decision; raises NotFound where an ad is not known."""
-        with self._writer.begin() as connection:
-            link_rows.judge(connection, judgement)
-
-    def judgements(self) -> tuple[Judgement, ...]:
-        """Every decision, oldest first."""
-        with self._engine.connect() as connection:
-            return link_rows.judgements(connection)
 
     def counts(self) -> dict[str, int]:
         """Rows by table, for `doctor` and summaries."""

@@ -1,6 +1,7 @@
-"""Every table, readable top to bottom, but for those of schedules (`storage.schedule_tables`).
+"""Every table, readable top to bottom, but for those of schedules and of the custody log.
 
-The search index beside `contents` is in migrations.
+Those are in `storage.schedule_tables` and `storage.custody_tables`; the search index beside
+`contents` is in migrations.
 
 An ad is a key; what it says is a content, kept once however many ads say it; a version ties the
 two. Signals hang on contents, so the same words are read once.
@@ -23,14 +24,15 @@ from sqlalchemy import (
     false,
 )
 
-from storage import schedule_tables
+from storage import custody_tables, schedule_tables
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0011"
+SCHEMA = "0012"
 """The migration these tables are the outcome of."""
 
 metadata = schedule_tables.metadata
 schedules, planned = schedule_tables.schedules, schedule_tables.planned
+custody, custody_subjects = custody_tables.custody, custody_tables.custody_subjects
 
 # --- what may be fetched --------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -57,12 +58,17 @@ def _rows() -> Any:
     return select(tables.warrants, *columns).outerjoin(tables.revocations)
 
 
-def _warrant(row: Any) -> Warrant:
+def issued(row: Any) -> Warrant:
+    """The warrant in a row of its table, as it was issued."""
     plain = (name for name in Warrant.__slots__ if name not in {"revocation", *LISTED})
     stated = {name: getattr(row, name) for name in plain} | {
         **{name: tuple(getattr(row, name)) for name in LISTED},
         "kinds": tuple(AdKind(kind) for kind in row.kinds),
         "quiet_hours": None if row.quiet_hours is None else QuietHours.read(row.quiet_hours),
     }
+    return Warrant(**stated)
+
+
+def _warrant(row: Any) -> Warrant:
     ended = None if row.at is None else Revocation(row.at, row.by, row.reason)
-    return Warrant(**stated, revocation=ended)
+    return replace(issued(row), revocation=ended)

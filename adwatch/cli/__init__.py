@@ -18,6 +18,7 @@ from adwatch.cli import (
     archiving,
     benching,
     crawling,
+    custody,
     demonstrating,
     history,
     linking,
@@ -33,7 +34,7 @@ from adwatch.cli import (
     urgent,
     warranting,
 )
-from adwatch.cli.shell import HomeOption, say, set_home
+from adwatch.cli.shell import HomeOption, ReasonOption, choose, say
 
 EXIT_CODES: tuple[tuple[type[errors.AdwatchError], int], ...] = (
     (errors.Forbidden, 3),
@@ -70,6 +71,7 @@ for module in (
     permitting,
     reading,
     archiving,
+    custody,
     linking,
     urgent,
     benching,
@@ -78,12 +80,12 @@ for module in (
 
 
 @app.callback()
-def workspace(home: HomeOption = None) -> None:
+def workspace(home: HomeOption = None, reason: ReasonOption = None) -> None:
     """Monitor online advertisements to counter human trafficking.
 
     An ad is a lead, never a finding.
     """
-    set_home(home)
+    choose(home, reason)
 
 
 def main() -> None:

@@ -7,8 +7,17 @@ from typing import Annotated
 
 import typer
 
-from adwatch.cli.shell import HomeOption, JsonOption, print_json, print_table, say, workspace_for
+from adwatch.cli.shell import (
+    HomeOption,
+    JsonOption,
+    note,
+    print_json,
+    print_table,
+    say,
+    workspace_for,
+)
 from adwatch.cli.warranting import moment
+from adwatch.custody import Act
 from adwatch.kept import PageQuery
 from adwatch.model import PageKind
 
@@ -50,6 +59,7 @@ def list_(
 
     with workspace_for(home) as workspace:
         rows = list(page_rows(workspace, _query(site, run, kind, since, until)))
+        note(workspace, Act.READ, command="pages list", pages=len(rows))
     if json:
         print_json(rows)
         return
@@ -96,6 +106,7 @@ def export(
     from adwatch.pipeline.archiving import export_pages
 
     with workspace_for(home) as workspace:
+        note(workspace, Act.EXPORT, what="pages", format=out.suffix, site=site, run=run)
         report = export_pages(workspace, _query(site, run, kind, since, until), out)
     for number, why in report.unreadable:
         say(f"page {number} is left out: {why}")

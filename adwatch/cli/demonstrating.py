@@ -12,10 +12,10 @@ from adwatch.cli.shell import (
     HomeOption,
     JsonOption,
     PlainOption,
+    choose,
     counting,
     print_json,
     say,
-    set_home,
     settings_for,
 )
 from adwatch.demo.lists import MOST_LISTS, Living, Scale
@@ -53,7 +53,7 @@ def demo(
     """Put the boards up, crawl, extract, link, evaluate, explain one cluster, boards down."""
     if context.invoked_subcommand is not None:
         if home is not None:
-            set_home(home)
+            choose(home)
         return
     from adwatch.cli.demo_words import summary_words
     from adwatch.cli.watching import watching

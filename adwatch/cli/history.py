@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from adwatch.cli.shell import HomeOption, JsonOption, print_json, visible, workspace_for
+from adwatch.cli.shell import HomeOption, JsonOption, note, print_json, visible, workspace_for
+from adwatch.custody import Act
 
 SHOWN = 120
 """Characters shown of a changed passage."""
@@ -31,6 +32,7 @@ def history(
 
     with workspace_for(home) as workspace:
         view = told(workspace, ad)
+        note(workspace, Act.READ, [ad], command="history")
     if json:
         print_json(view)
     else:

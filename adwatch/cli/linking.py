@@ -16,6 +16,7 @@ from adwatch.cli.shell import (
     counting,
     kinds,
     need_file,
+    note,
     output,
     print_json,
     print_lines,
@@ -24,6 +25,7 @@ from adwatch.cli.shell import (
     workspace_for,
 )
 from adwatch.cli.urgent import say_urgent
+from adwatch.custody import Act
 from adwatch.model import AdKey, Cut
 
 if TYPE_CHECKING:
@@ -68,10 +70,10 @@ def _capped(reports: Sequence[BlockReport]) -> Iterator[str]:
     """One line per matcher whose blocking keys held too many ads to compare every pair."""
     for matcher in sorted({one.matcher for one in reports}):
         mine = [one for one in reports if one.matcher == matcher]
-        pairs = sum(one.size * (one.size - 1) // 2 for one in mine)
-        kept = sum(one.kept for one in mine)
+        pairs, kept = sum(one.pairs for one in mine), sum(one.kept for one in mine)
+        blocks = sum(one.blocks for one in mine)
         yield (
-            f"capped: {matcher}: keys shared by too many texts: {len(mine)}, the largest by "
+            f"capped: {matcher}: keys shared by too many texts: {blocks}, the largest by "
             f"{max(one.size for one in mine)}; {kept} of their {pairs} pairs were compared"
         )
 
@@ -87,6 +89,7 @@ def clusters(
 
     with workspace_for(home) as workspace:
         rows = list(summaries(workspace, min_size, cut))
+        note(workspace, Act.READ, command="clusters", clusters=len(rows))
     if json:
         print_json(rows)
         return
@@ -118,6 +121,7 @@ def cluster(
 
     with workspace_for(home) as workspace:
         view = cluster_view(workspace, id)
+        note(workspace, Act.READ, view["members"], command="cluster", cluster=id)
     if json:
         print_json(view)
         return
@@ -137,6 +141,7 @@ def why(
 
     with workspace_for(home) as workspace:
         view = view_of(workspace, left, right)
+        note(workspace, Act.READ, (left, right), command="why")
     if json:
         print_json(view)
         return
@@ -161,6 +166,8 @@ def export(
     writer = exporter("jsonl" if json else format)
     with workspace_for(home) as workspace:
         columns, rows = exported(workspace, what, related, cut)
+        # Before, not after: a reader who leaves early has read all the same.
+        note(workspace, Act.EXPORT, what=what, format=writer.name)
         with output(out) as file:
             count = writer.write(columns, rows, file)
     say(f"{count} {what} written")
@@ -177,6 +184,7 @@ def rank(
     from adwatch.pipeline.linking import rank_ads
 
     with workspace_for(home) as workspace:
+        note(workspace, Act.EXPORT, what="rank", top=top)
         print_lines(_ranked(*one) for one in rank_ads(workspace, top, kinds(without)))
 
 

@@ -16,6 +16,7 @@ from adwatch.cli.shell import (
     LinesOption,
     kinds,
     need_file,
+    note_search,
     print_json,
     print_lines,
     print_table,
@@ -174,6 +175,7 @@ def search(
 
     with workspace_for(home) as workspace:
         rows = list(found_ads(workspace, text, limit))
+        note_search(workspace, text, [str(row["ad"]) for row in rows])
     if json:
         print_json(rows)
         return

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ import typer
 from adwatch.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
+    from adwatch.custody import Act
+    from adwatch.model import AdKey
     from adwatch.pipeline.workspace import Workspace
     from adwatch.settings import Settings
 
@@ -24,6 +27,12 @@ HomeOption = Annotated[
         show_default=False,
     ),
 ]  # fmt: skip
+ReasonOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reason", help="Why you look or write: the custody log keeps it.", show_default=False
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 PlainOption = Annotated[
     bool, typer.Option("--plain", help="Tell progress in lines, not in a live table.")
@@ -36,19 +45,28 @@ WithoutOption = Annotated[
     typer.Option("--without", metavar="KIND,…", help="Signal kinds to leave out, such as meaning."),
 ]
 
-_chosen: dict[str, Path | None] = {"home": None}
+
+@dataclass(slots=True)
+class Chosen:
+    """What was said before the command."""
+
+    home: Path | None = None
+    reason: str | None = None
 
 
-def set_home(home: Path | None) -> None:
-    """Remember the `--home` given before the command."""
-    _chosen["home"] = home
+_chosen = Chosen()
+
+
+def choose(home: Path | None, reason: str | None = None) -> None:
+    """Remember the `--home` and the `--reason` given before the command."""
+    _chosen.home, _chosen.reason = home, reason
 
 
 def settings_for(home: Path | None) -> Settings:
     """The settings of a command; its own `--home` wins over the one before the command."""
     from adwatch.settings import load_settings
 
-    return load_settings(home or _chosen["home"])
+    return load_settings(home or _chosen.home)
 
 
 @contextmanager
@@ -58,6 +76,23 @@ def workspace_for(home: Path | None) -> Iterator[Workspace]:
 
     with open_workspace(settings_for(home)) as workspace:
         yield workspace
+
+
+def note(workspace: Workspace, act: Act, ads: Iterable[AdKey | str] = (), **facts: object) -> None:
+    """Tell the custody log what a command showed, of which ads, and why if that was said."""
+    from adwatch.custody import Deed, ad_subject
+
+    subjects = [ad_subject(key) for key in ads]
+    workspace.store.record(Deed(act, facts, subjects, why=_chosen.reason))
+
+
+def note_search(workspace: Workspace, words: str, found: Sequence[AdKey | str]) -> None:
+    """Tell the custody log of a search: what was typed is sealed, as the ads shown are."""
+    from adwatch.custody import Act, Deed, ad_subject, subject_of
+
+    subjects = [subject_of("searched", words), *map(ad_subject, found)]
+    facts = {"command": "search", "found": len(found)}
+    workspace.store.record(Deed(Act.SEARCH, facts, subjects, why=_chosen.reason))
 
 
 def need_file(file: Path) -> None:

@@ -11,11 +11,13 @@ import typer
 from adwatch.cli.shell import (
     HomeOption,
     JsonOption,
+    note,
     print_json,
     print_table,
     say,
     workspace_for,
 )
+from adwatch.custody import Act
 
 CONCERNS = {"minor": "possibly under 18", "danger": "possibly in danger"}
 """What the table calls a concern: the ad says so, and nobody has looked yet."""
@@ -41,6 +43,7 @@ def urgent(home: HomeOption = None, json: JsonOption = False) -> None:
 
     with workspace_for(home) as workspace:
         rows = list(urgent_rows(workspace))
+        note(workspace, Act.READ, {str(row["ad"]): 1 for row in rows}, command="urgent")
     if json:
         print_json(rows)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from adwatch.errors import ConfigError, NotFound
 from adwatch.model import Ad, AdKey, Cluster, Cut, Evidence, Link, Presence
@@ -130,7 +131,7 @@ def summary(workspace: Workspace, cluster: Cluster) -> dict[str, object]:
     }
 
 
-def cluster_view(workspace: Workspace, cluster_id: str) -> dict[str, object]:
+def cluster_view(workspace: Workspace, cluster_id: str) -> dict[str, Any]:
     """A cluster with its members and the reasons that hold it; raises NotFound."""
     cluster = workspace.store.cluster(cluster_id)
     if cluster is None:

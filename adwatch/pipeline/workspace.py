@@ -40,7 +40,8 @@ def make_workspace(settings: Settings, demo: bool | None = None) -> bool:
     """
     stood = (settings.home / MARKER).exists()
     Layout.init(settings.home, demo)
-    SqlStore.open(settings.home, settings.database_url, create=True).close()
+    home, url = settings.home, settings.database_url
+    SqlStore.open(home, url, create=True, who=settings.user).close()
     return not stood
 
 
@@ -48,7 +49,7 @@ def make_workspace(settings: Settings, demo: bool | None = None) -> bool:
 def open_workspace(settings: Settings) -> Iterator[Workspace]:
     """The workspace named in the settings; raises NotFound where there is none."""
     layout = Layout.open(settings.home)
-    store = SqlStore.open(settings.home, settings.database_url)
+    store = SqlStore.open(settings.home, settings.database_url, who=settings.user)
     try:
         yield Workspace(settings, store, FileBlobs(layout.blobs, store.kept_digests), SystemClock())
     finally:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, product
 from random import Random
 
 import numpy as np
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 
 from adwatch.model import SignalSet
 from matching.base import matchers
-from matching.blocking import candidates, pair_codes
+from matching.blocking import pair_codes
 from matching.corpus import Corpus
-from matching.rarity import Census
+from matching.rarity import GROUPS, Census, read_values
+from matching.values import Values
 from tests.matching.build import ad, edited, handle, meaning, phone, picture, signal, text, worded
 
 MATCHERS = matchers()
@@ -76,6 +78,21 @@ def _bits(matcher, left, right, census):
     return [piece.bits for piece in matcher.compare(left, right, census)]
 
 
+def arranged(matcher, ads):
+    """The matcher's kernel over some ads, and their census."""
+    kernel, groups, rows = (
+        matcher.kernel(),
+        {name: Values() for name in GROUPS},
+        np.arange(len(ads)),
+    )
+    for one in ads:
+        read_values(one, groups)
+    kernel.extend(matcher.views(ads))
+    census = Census.over(groups, rows)
+    kernel.arrange(rows, census)
+    return kernel, census
+
+
 @every_matcher
 def test_matcher_says_what_it_is(matcher):
     least, most = matcher.bounds
@@ -124,11 +141,9 @@ def test_empty_ads_give_no_evidence_and_no_keys(matcher):
 @given(ads=corpora())
 def test_index_misses_no_pair_that_compare_favours(matcher, ads):
     census = Census.of(ads)
-    views = matcher.views(ads)
-    names = Corpus(ads, ()).row_names
-    found = set()
-    for (left, right), _ in candidates(matcher.name, matcher.index(views), names):
-        found |= set(pair_codes(left, right).tolist())
+    kernel, whole = arranged(matcher, ads)
+    codes, _ = kernel.propose(Corpus(ads, ()).row_names, whole)
+    found = set(codes.tolist())
     for left, right in combinations(range(len(ads)), 2):
         if sum(_bits(matcher, ads[left], ads[right], census)) > 0:
             assert set(matcher.keys(ads[left])) & set(matcher.keys(ads[right]))
@@ -145,6 +160,29 @@ def test_reading_many_ads_equals_reading_each(matcher, ads):
         direct = _bits(matcher, one, other, census)
         known = left is not None and right is not None
         assert direct == ([p.bits for p in matcher.weigh(left, right, census)] if known else [])
+
+
+@every_matcher
+@settings(deadline=None, max_examples=60)
+@given(ads=corpora())
+def test_the_array_kernel_says_what_compare_says(matcher, ads):
+    kernel, census = arranged(matcher, ads)
+    kernel.propose(Corpus(ads, ()).row_names, census)  # which counts templates
+    left, right = map(np.array, zip(*product(range(len(ads)), repeat=2), strict=True))
+    pieces = kernel.weigh(left, right, census)
+    told = [[] for _ in left]
+    for at, pair in enumerate(pieces.pair.tolist()):
+        rows = int(left[pair]), int(right[pair])
+        told[pair].append(kernel.tell(pieces.piece(at, rows), census))
+    for pair, (one, other) in enumerate(zip(left, right, strict=True)):
+        assert _rounded(told[pair]) == _rounded(matcher.compare(ads[one], ads[other], census))
+
+
+def _rounded(pieces):
+    return sorted(
+        (replace(piece, bits=round(piece.bits, 6)) for piece in pieces),
+        key=lambda piece: (piece.kind, piece.left, piece.right),
+    )
 
 
 @pytest.mark.parametrize("word", ["victim", "pimp", "prostitut", "suspect", "trafficker"])

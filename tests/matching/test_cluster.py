@@ -125,7 +125,7 @@ def test_the_two_cuts_never_share_an_id():
 @given(seed=st.integers(0, 10**6))
 def test_clusters_do_not_depend_on_the_order_of_anything(seed):
     sets, truth = market(120, 5)
-    links, ads = link_all(sets).links, list(truth)
+    links, ads = list(link_all(sets).links), list(truth)
     judgements = [
         judged("00001", "00050", Verdict.SAME),
         judged("00002", "00003", Verdict.DIFFERENT),

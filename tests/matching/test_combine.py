@@ -1,11 +1,12 @@
 """Evidence of one family is not counted twice, and weak kinds never link alone."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.base import matchers
-from matching.combine import can_link, in_force, total_bits, weigh
+from matching.combine import PieceColumns, can_link, in_force, total_bits, weigh, weigh_many
 from matching.weight_table import AGAINST, Curve, WeightTable, odds_share
 from matching.weights import LINKS_ALONE, PRIOR_BITS
 from tests.matching.build import evidence
@@ -99,3 +100,30 @@ def test_copied_text_counts_once_however_many_matchers_see_it(bits):
     names = ("near_copy", "similar_text", "similar_style", "similar_meaning")
     pieces = [evidence(names[at % 4], "wording", "t", n) for at, n in enumerate(bits)]
     assert total_bits(pieces, FAMILIES) <= max(bits) + 0.5 * (sum(bits) - max(bits)) + 1e-9
+
+
+NAMES = sorted(FAMILIES)
+PIECE = st.tuples(st.sampled_from(NAMES), st.integers(-8, 30).filter(bool), st.integers(0, 2))
+BENT = WeightTable(
+    "bent", -9.0, {"text": Curve(((0, 0), (30, 20))), AGAINST: Curve(((0, 0), (9, 3)))}
+)
+
+
+@given(pairs=st.lists(st.lists(PIECE, max_size=5), min_size=1, max_size=6))
+@pytest.mark.parametrize("table", [WeightTable(), BENT], ids=["by hand", "fitted"])
+def test_many_pairs_are_weighed_as_each_would_be(table, pairs):
+    flat = [(at, *piece) for at, pieces in enumerate(pairs) for piece in pieces]
+    pair, name, bits, value = (
+        (list(column) for column in zip(*flat, strict=True)) if flat else [[]] * 4
+    )
+    maker = np.array([NAMES.index(one) for one in name], np.int64)
+    columns = (np.array(pair, np.int64), np.array(bits, float), maker, np.array(value, np.int64))
+    many = weigh_many(PieceColumns(len(pairs), NAMES, *columns), FAMILIES, table)
+    for at, pieces in enumerate(pairs):
+        by_hand = [evidence(name, "kind", f"v{value}", bits) for name, bits, value in pieces]
+        told = in_force(by_hand, FAMILIES, table)
+        one = weigh(told, FAMILIES, table)
+        assert (many.accepted[at], many.related[at]) == (one.accepted, one.related)
+        assert many.score[at] == pytest.approx(one.score, abs=2e-6)
+        here = np.array(pair) == at
+        assert many.told[here] == pytest.approx([piece.bits for piece in told])

@@ -1,0 +1,89 @@
+"""Evidence as columns: one entry a piece, without its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.ragged import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of evidence on two rows, as `Pieces` holds it."""
+
+    rows: tuple[int, int]
+    bits: float
+    left: int
+    right: int
+    measure: float
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Evidence as columns, one entry a piece: its pair's position among those weighed, its bits.
+
+    `left` and `right` number the two values in the kernel's own way, `measure` is what else the
+    sentence tells (a distance, a share), `count` how many ads carry the value, -1 for unknown.
+    """
+
+    pair: Ints
+    bits: Floats
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    measure: Floats
+    count: NDArray[np.int32]
+
+    @classmethod
+    def of(
+        cls, pair: Any, bits: Any, left: Any, right: Any, measure: Any = None, count: Any = None
+    ) -> Pieces:
+        """Pieces of arrays of any number type; no measure is 0, no count is -1."""
+        size = len(pair)
+        return cls(
+            np.asarray(pair, np.int64),
+            np.asarray(bits, np.float64),
+            np.asarray(left, np.int32),
+            np.asarray(right, np.int32),
+            np.zeros(size) if measure is None else np.asarray(measure, np.float64),
+            np.full(size, -1, np.int32) if count is None else np.asarray(count, np.int32),
+        )
+
+    @classmethod
+    def none(cls) -> Pieces:
+        """No evidence."""
+        return cls.of((), (), (), ())
+
+    @classmethod
+    def joined(cls, some: Sequence[Pieces]) -> Pieces:
+        """All pieces one after another."""
+        columns = [[getattr(one, name) for one in some] for name in cls.__slots__]
+        return cls(*map(np.concatenate, columns)) if some else cls.none()
+
+    def __len__(self) -> int:
+        return len(self.pair)
+
+    def where(self, kept: NDArray[Any]) -> Pieces:
+        """Some of the pieces, by mask or by place."""
+        return Pieces(*(getattr(self, name)[kept] for name in self.__slots__))
+
+    def at(self, places: Ints) -> Pieces:
+        """The same pieces with their pairs numbered anew: pair p becomes places[p]."""
+        return Pieces(places[self.pair], *(getattr(self, name) for name in self.__slots__[1:]))
+
+    def piece(self, place: int, rows: tuple[int, int]) -> Piece:
+        """The piece at a place, which speaks of two rows."""
+        count = int(self.count[place])
+        return Piece(
+            rows,
+            float(self.bits[place]),
+            int(self.left[place]),
+            int(self.right[place]),
+            float(self.measure[place]),
+            None if count < 0 else count,
+        )
