@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +28,8 @@ FULL_SUPPORT = 0.1
 WIDE = 40
 """Groups; in a more widely used value each group meets only its next WIDE_PEERS."""
 WIDE_PEERS = 4
+BROAD = 0.2
+"""Share of the ads of both groups that must carry a value to make a bridge of it alone broad."""
 
 FAMILIES = tuple(sorted(set(TIE_MATCHERS.values())))
 IDENTIFIER, PICTURE = FAMILIES.index("identifier"), FAMILIES.index("picture")
@@ -56,37 +57,51 @@ class TieTable:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """Two groups, the bits that speak for merging them, and how many families of values do."""
+    """Two groups, the bits that speak for merging them, and whether few ads could feign them.
+
+    It `is_broad` if values of several families speak, or one that a good part of both carries.
+    """
 
     left: int
     right: int
     bits: float
-    families: int
+    is_broad: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Pairs of groups as columns: bits for a merge, families and values that bring them."""
+    """Pairs of groups as columns: the bits of what they share, and of what kind it is."""
 
     codes: NDArray[np.uint64]
     bits: Floats
-    families: Ints
-    values: Ints
+    is_broad: NDArray[np.bool_]
     has_identifier: NDArray[np.bool_]
-    has_more_than_picture: NDArray[np.bool_]
+    is_one_picture: NDArray[np.bool_]
 
 
 def bridges(table: TieTable, contest: Contest, labels: Ints, need: float) -> list[Bridge]:
     """Each group's best bridge of at least `need` bits, strongest first."""
-    shared = _summed(*_meetings(table, labels))
+    shared = _summed(_meetings(table, labels))
     bits = shared.bits - contest.bits(labels, shared.codes, shared.has_identifier)
     # One picture never merges alone: it may be stolen or stock.
-    strong = (bits >= need) & (shared.has_more_than_picture | (shared.values > 1))
-    return _best(shared.codes[strong], bits[strong], shared.families[strong])
+    strong = (bits >= need) & ~shared.is_one_picture
+    return _best(shared.codes[strong], bits[strong], shared.is_broad[strong])
 
 
-def _meetings(table: TieTable, labels: Ints) -> tuple[Ints, Ints, Floats, Ints]:
-    """Every pair of groups with a value in common: the groups, the weight, the family."""
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Every pair of groups with a value in common, as columns.
+
+    `share` is the part of the ads that carry the value, in the group where it is smaller.
+    """
+
+    codes: NDArray[np.uint64]
+    weight: Floats
+    share: Floats
+    family: Ints
+
+
+def _meetings(table: TieTable, labels: Ints) -> Meetings:
     sizes = np.bincount(labels, minlength=len(labels))
     uses, counts = np.unique(pair_codes(table.tie, labels[table.row]), return_counts=True)
     tie, group = split_codes(uses)
@@ -96,9 +111,14 @@ def _meetings(table: TieTable, labels: Ints) -> tuple[Ints, Ints, Floats, Ints]:
     parts = [_at_distance(tie, spread, ahead) for ahead in range(1, WIDE)]
     here = np.concatenate([at for at, _ in parts])
     there = here + np.concatenate([np.full(len(at), ahead) for at, ahead in parts])
-    support = np.minimum(1.0, np.minimum(share[here], share[there]) / FULL_SUPPORT)
-    weight = np.maximum(damped[tie[here]], 0.0) * support
-    return group[here], group[there], weight, table.family[tie[here]]
+    smaller = np.minimum(share[here], share[there])
+    weight = np.maximum(damped[tie[here]], 0.0) * np.minimum(1.0, smaller / FULL_SUPPORT)
+    one, other = group[here], group[there]
+    codes = pair_codes(np.minimum(one, other), np.maximum(one, other))
+    family = table.family[tie[here]]
+    order = np.lexsort((weight, family, codes))
+    order = order[weight[order] > 0]
+    return Meetings(codes[order], weight[order], smaller[order], family[order])
 
 
 def _at_distance(tie: Ints, spread: Ints, ahead: int) -> tuple[Ints, int]:
@@ -108,29 +128,32 @@ def _at_distance(tie: Ints, spread: Ints, ahead: int) -> tuple[Ints, int]:
     return np.flatnonzero(same), ahead
 
 
-def _summed(left: Ints, right: Ints, weight: Floats, family: Ints) -> Shared:
+def _summed(met: Meetings) -> Shared:
     """Per pair of groups: the strongest value of each family plus half the rest, summed."""
-    left, right, weight, family = (column[weight > 0] for column in (left, right, weight, family))
-    codes = pair_codes(np.minimum(left, right), np.maximum(left, right))
-    order = np.lexsort((weight, family, codes))
-    codes, family, weight = codes[order], family[order], weight[order]
-    fresh = (codes[1:] != codes[:-1]) | (family[1:] != family[:-1])
-    starts = np.flatnonzero(np.concatenate(([len(codes) > 0], fresh)))
-    ends = np.concatenate((starts[1:], [len(codes)])).astype(np.int64) - 1
-    total = np.bincount(np.repeat(np.arange(len(starts)), ends + 1 - starts), weight)
-    pairs, number = np.unique(codes[starts], return_inverse=True)
-    of_pair = partial(np.bincount, number, minlength=len(pairs))
+    fresh = (met.codes[1:] != met.codes[:-1]) | (met.family[1:] != met.family[:-1])
+    starts = np.flatnonzero(np.concatenate(([len(met.codes) > 0], fresh)))
+    bounds = np.concatenate((starts, [len(met.codes)]))
+    values = np.diff(bounds)
+    lot = np.repeat(np.arange(len(starts)), values)
+    total = np.bincount(lot, met.weight, len(starts)).astype(np.float64)
+    bits = counted(met.weight[bounds[1:] - 1], total)
+    codes, pair = np.unique(met.codes[starts], return_inverse=True)
+    most = np.zeros(len(codes))
+    np.maximum.at(most, pair[lot], met.share)
+    families, family = np.bincount(pair, minlength=len(codes)), met.family[starts]
+    has_identifier, has_else = (np.zeros(len(codes), np.bool_) for _ in range(2))
+    has_identifier[pair[family == IDENTIFIER]] = True
+    has_else[pair[(family != PICTURE) | (values > 1)]] = True
     return Shared(
-        codes=pairs,
-        bits=of_pair(counted(weight[ends], total)),
-        families=of_pair(),
-        values=of_pair((ends + 1 - starts).astype(np.float64)).astype(np.int64),
-        has_identifier=of_pair(family[starts] == IDENTIFIER) > 0,
-        has_more_than_picture=of_pair(family[starts] != PICTURE) > 0,
+        codes=codes,
+        bits=np.bincount(pair, bits, len(codes)).astype(np.float64),
+        is_broad=(families > 1) | (most >= BROAD),
+        has_identifier=has_identifier,
+        is_one_picture=~has_else,
     )
 
 
-def _best(codes: NDArray[np.uint64], bits: Floats, families: Ints) -> list[Bridge]:
+def _best(codes: NDArray[np.uint64], bits: Floats, is_broad: NDArray[np.bool_]) -> list[Bridge]:
     left, right = split_codes(codes)
     # Rounded, so that equal evidence ties whatever the order in which it was summed.
     rounded = np.round(bits, 6)
@@ -140,6 +163,6 @@ def _best(codes: NDArray[np.uint64], bits: Floats, families: Ints) -> list[Bridg
     for at in order.tolist():
         one, other = int(left[at]), int(right[at])
         if one not in seen or other not in seen:
-            found.append(Bridge(one, other, float(rounded[at]), int(families[at])))
+            found.append(Bridge(one, other, float(rounded[at]), bool(is_broad[at])))
         seen |= {one, other}
     return found

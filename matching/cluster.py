@@ -33,8 +33,8 @@ contact it is none, for those who share a flat share its address and its telepho
 ROUNDS = 12
 """Merging rounds; on a million ads fewer than ten change anything."""
 FEW = 5
-"""Ads; two larger groups are not merged on values of one family: whoever names a number of each
-of two strangers in one ad must not tie them."""
+"""Ads; two larger groups are merged over a broad bridge only: whoever names a number of each of
+two strangers in an ad or two must not tie them."""
 
 
 def cluster(
@@ -107,4 +107,4 @@ def _join_supported(groups: Groups, table: TieTable, contest: Contest, need: flo
 
 def _is_safe(groups: Groups, bridge: Bridge) -> bool:
     left, right = groups.size(bridge.left), groups.size(bridge.right)
-    return left + right <= LARGEST and (min(left, right) <= FEW or bridge.families > 1)
+    return left + right <= LARGEST and (min(left, right) <= FEW or bridge.is_broad)

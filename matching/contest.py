@@ -18,7 +18,7 @@ from matching.blocking import pair_codes, split_codes
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-CONTEST_BITS = 12.0
+CONTEST_BITS = 9.0
 """Bits against a merge of two groups that give contacts and share none: text alone (15 at most,
 less for every group that carries it) is then not enough."""
 SETTLED_BITS = 3.5
