@@ -7,7 +7,6 @@ second step of Robust Group Linkage (cores, then strong evidence; arXiv 1503.006
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from matching.blocking import pair_codes, split_codes
 from matching.combine import counted
 from matching.contest import Contest
-from matching.support import TIE_MATCHERS, Tie
+from matching.support import MATCHER_NAMES, TieTable
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -31,41 +30,34 @@ WIDE_PEERS = 4
 BROAD = 0.2
 """Share of the ads of both groups that must carry a value to make a bridge of it alone broad."""
 
-FAMILIES = tuple(sorted(set(TIE_MATCHERS.values())))
-IDENTIFIER, PICTURE = FAMILIES.index("identifier"), FAMILIES.index("picture")
+IDENTIFIER = MATCHER_NAMES.index("shared_identifier")
+PICTURE = MATCHER_NAMES.index("similar_picture")
 
 
 @dataclass(frozen=True, slots=True)
-class TieTable:
-    """Ties as columns: for each (tie, row) their numbers; for each tie its bits and family."""
+class Bridges:
+    """Pairs of groups, the bits that speak for merging them, and whether few ads could feign them.
 
-    tie: Ints
-    row: Ints
-    bits: Floats
-    family: Ints
-
-    @classmethod
-    def of(cls, found: Sequence[Tie]) -> TieTable:
-        """The columns of a list of ties."""
-        return cls(
-            np.repeat(np.arange(len(found)), [len(tie.rows) for tie in found]).astype(np.int64),
-            np.array([row for tie in found for row in tie.rows], np.int64),
-            np.array([tie.bits for tie in found], np.float64),
-            np.array([FAMILIES.index(tie.family) for tie in found], np.int64),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """Two groups, the bits that speak for merging them, and whether few ads could feign them.
-
-    It `is_broad` if values of several families speak, or one that a good part of both carries.
+    One `is_broad` if values of several families speak, or one that a good part of both carries.
     """
 
-    left: int
-    right: int
-    bits: float
-    is_broad: bool
+    left: Ints
+    right: Ints
+    bits: Floats
+    is_broad: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Every pair of groups with a value in common, by pair, family and weight.
+
+    `share` is the part of the ads that carry the value, in the group where it is smaller.
+    """
+
+    codes: NDArray[np.uint64]
+    weight: Floats
+    share: Floats
+    family: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +71,13 @@ class Shared:
     is_one_picture: NDArray[np.bool_]
 
 
-def bridges(table: TieTable, contest: Contest, labels: Ints, need: float) -> list[Bridge]:
+def bridges(table: TieTable, contest: Contest, labels: Ints, need: float) -> Bridges:
     """Each group's best bridge of at least `need` bits, strongest first."""
     shared = _summed(_meetings(table, labels))
     bits = shared.bits - contest.bits(labels, shared.codes, shared.has_identifier)
     # One picture never merges alone: it may be stolen or stock.
     strong = (bits >= need) & ~shared.is_one_picture
     return _best(shared.codes[strong], bits[strong], shared.is_broad[strong])
-
-
-@dataclass(frozen=True, slots=True)
-class Meetings:
-    """Every pair of groups with a value in common, as columns.
-
-    `share` is the part of the ads that carry the value, in the group where it is smaller.
-    """
-
-    codes: NDArray[np.uint64]
-    weight: Floats
-    share: Floats
-    family: Ints
 
 
 def _meetings(table: TieTable, labels: Ints) -> Meetings:
@@ -114,11 +93,10 @@ def _meetings(table: TieTable, labels: Ints) -> Meetings:
     smaller = np.minimum(share[here], share[there])
     weight = np.maximum(damped[tie[here]], 0.0) * np.minimum(1.0, smaller / FULL_SUPPORT)
     one, other = group[here], group[there]
-    codes = pair_codes(np.minimum(one, other), np.maximum(one, other))
-    family = table.family[tie[here]]
-    order = np.lexsort((weight, family, codes))
+    codes, family = pair_codes(np.minimum(one, other), np.maximum(one, other)), table.family
+    order = np.lexsort((weight, family[tie[here]], codes))
     order = order[weight[order] > 0]
-    return Meetings(codes[order], weight[order], smaller[order], family[order])
+    return Meetings(codes[order], weight[order], smaller[order], family[tie[here[order]]])
 
 
 def _at_distance(tie: Ints, spread: Ints, ahead: int) -> tuple[Ints, int]:
@@ -153,16 +131,15 @@ def _summed(met: Meetings) -> Shared:
     )
 
 
-def _best(codes: NDArray[np.uint64], bits: Floats, is_broad: NDArray[np.bool_]) -> list[Bridge]:
-    left, right = split_codes(codes)
+def _best(codes: NDArray[np.uint64], bits: Floats, is_broad: NDArray[np.bool_]) -> Bridges:
     # Rounded, so that equal evidence ties whatever the order in which it was summed.
     rounded = np.round(bits, 6)
     order = np.lexsort((codes, -rounded))
-    seen: set[int] = set()
-    found = []
-    for at in order.tolist():
-        one, other = int(left[at]), int(right[at])
-        if one not in seen or other not in seen:
-            found.append(Bridge(one, other, float(rounded[at]), bool(is_broad[at])))
-        seen |= {one, other}
-    return found
+    left, right = split_codes(codes[order])
+    first = np.full(int(right.max(initial=0)) + 1, len(order))
+    for side in (left, right):
+        np.minimum.at(first, side, np.arange(len(order)))
+    here = np.arange(len(order))
+    best = np.flatnonzero((first[left] == here) | (first[right] == here))
+    kept = order[best]
+    return Bridges(left[best], right[best], rounded[kept], is_broad[kept])

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from adwatch.model import AdKey, Link
 from matching.blocking import pair_codes, split_codes
+from matching.linked import Links
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -37,13 +38,18 @@ class Contest:
 
     @classmethod
     def of(cls, links: Iterable[Link], row_of: Mapping[AdKey, int]) -> Contest:
-        """The columns of links; `row_of` numbers the ads."""
+        """The columns of links; `row_of` numbers the ads, others are left out."""
+        if isinstance(links, Links):
+            return _of_columns(links, row_of)
         gives_contacts = np.zeros(len(row_of), np.bool_)
         found = []
         for link in links:
-            rows = row_of[link.left], row_of[link.right]
-            gives_contacts[list(rows)] |= any(one.matcher.name == CONTACTS for one in link.evidence)
-            found.append((*rows, _is_settled(link)))
+            if link.left in row_of and link.right in row_of:
+                rows = row_of[link.left], row_of[link.right]
+                named = any(piece.matcher.name == CONTACTS for piece in link.evidence)
+                gives_contacts[list(rows)] |= named
+                habits = [piece.bits for piece in link.evidence if piece.matcher.name == HABITS]
+                found.append((*rows, sum(habits) >= SETTLED_BITS))
         columns = np.array(found, np.int64).reshape(-1, 3)
         return cls(gives_contacts, columns[:, 0], columns[:, 1], columns[:, 2].astype(np.bool_))
 
@@ -75,6 +81,15 @@ class Contest:
         return found
 
 
-def _is_settled(link: Link) -> bool:
-    habits = sum(piece.bits for piece in link.evidence if piece.matcher.name == HABITS)
-    return habits >= SETTLED_BITS
+def _of_columns(links: Links, row_of: Mapping[AdKey, int]) -> Contest:
+    columns, link, place = links.columns, *links.columns.places()
+    row = np.array([row_of.get(ad, -1) for ad in links.ads], np.int64)
+    left, right = row[columns.left], row[columns.right]
+    names = np.array([matcher.name for matcher, _ in links.used])[columns.maker[place]]
+    gives_contacts = np.zeros(len(row_of) + 1, np.bool_)  # the last one is for ads left out
+    for side in (left, right):
+        gives_contacts[side[link[names == CONTACTS]]] = True
+    of_habits = names == HABITS
+    bits = np.bincount(link[of_habits], columns.pieces.bits[place[of_habits]], len(columns))
+    kept = (left >= 0) & (right >= 0)
+    return Contest(gives_contacts[:-1], left[kept], right[kept], (bits >= SETTLED_BITS)[kept])

@@ -19,7 +19,7 @@ from adwatch.demo.chance import dice
 from adwatch.demo.market import generate
 from adwatch.demo.market_ad import MarketAd
 from adwatch.demo.phrases import Split
-from adwatch.model import Ad, AdKey, Maker, Signal, SignalSet
+from adwatch.model import Ad, AdKey, Maker, PictureRef, Signal, SignalSet
 from extractors.base import extractors
 from extractors.wording import Wording
 
@@ -78,6 +78,7 @@ def market_ad(one: MarketAd) -> Ad:
         language=one.language,
         posted_at=one.posted_at,
         attributes=one.attributes,
+        pictures=tuple(map(PictureRef, one.pictures)),
     )
 
 
