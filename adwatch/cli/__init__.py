@@ -33,6 +33,7 @@ from adwatch.cli import (
     siting,
     urgent,
     warranting,
+    weighing,
 )
 from adwatch.cli.shell import HomeOption, ReasonOption, choose, say
 
@@ -73,6 +74,7 @@ for module in (
     archiving,
     custody,
     linking,
+    weighing,
     urgent,
     benching,
 ):
