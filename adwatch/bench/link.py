@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from time import process_time
 
+from adwatch.bench.harm import harm
 from adwatch.bench.market import Labelled, Order, labelled
-from adwatch.bench.poison import POISONS, harm
+from adwatch.bench.poison import POISONS
 from adwatch.bench.ranking import ranking
 from adwatch.bench.report import Figure, beside, report, seconds
 from adwatch.bench.rivals import minhash_components

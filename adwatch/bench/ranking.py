@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from adwatch.bench.likenesses import rank_by_grams, rank_by_vectors
 from adwatch.bench.market import SECOND_SITE, Labelled, without_contacts
 from adwatch.bench.report import Figure, beside
-from adwatch.bench.rivals import rank_by_grams, rank_by_vectors
 from adwatch.model import Ad, SignalSet
 from extractors.wording import Wording
 from matching.evaluate import ranking_scores

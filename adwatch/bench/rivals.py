@@ -1,4 +1,4 @@
-"""What linking is held against: the joins and likenesses that a program would start from.
+"""What linking is held against: the joins that a program would start from.
 
 Connected components over shared identifiers are in `matching.evaluate`. Nothing here is used to
 link: each is as plain as its name.
@@ -7,7 +7,7 @@ link: each is as plain as its name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from zlib import crc32
 
@@ -16,19 +16,14 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from adwatch.model import Ad, AdKey, SignalSet
-from matching.reading import masked_text, wording
-
-Ranked = tuple[AdKey, list[tuple[AdKey, float]]]
+from adwatch.model import AdKey, SignalSet
+from matching.reading import wording
 
 HASHES, BAND_ROWS = 64, 4
 """16 bands of 4 rows: pairs with half of their word pairs in common meet with probability .64."""
 LIKE = 0.5
 """Share of equal hashes from which two texts are one component."""
 PRIME = (1 << 61) - 1
-
-GRAMS = (2, 5)
-"""Characters of an n-gram."""
 
 
 def minhash_components(sets: Sequence[SignalSet]) -> dict[AdKey, str]:
@@ -64,30 +59,3 @@ def _in_one_band(signed: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray
                 pairs.append((before, row))
     columns = np.array(pairs, np.int64).reshape(-1, 2)
     return columns[:, 0], columns[:, 1]
-
-
-def rank_by_grams(sets: Sequence[SignalSet], k: int) -> Iterator[Ranked]:
-    """Every ad's `k` nearest by cosine of TF-IDF character n-grams of the masked text."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    read = TfidfVectorizer(analyzer="char", ngram_range=GRAMS, lowercase=False, dtype=np.float32)
-    rows = read.fit_transform([masked_text(one) for one in sets])
-    likeness = (rows @ rows.T).toarray()
-    return _ranked(likeness, [one.ad for one in sets], k)
-
-
-def rank_by_vectors(ads: Sequence[Ad], k: int) -> Iterator[Ranked]:
-    """Every ad's `k` nearest by cosine of raw sentence vectors of the masked text."""
-    from extractors.meaning import Meaning, decode
-
-    read = [[decode(one.value)[1] for one in found] for found in Meaning().extract_many(ads)]
-    width = max((len(found[0]) for found in read if found), default=1)
-    vectors = np.array([found[0] if found else np.zeros(width) for found in read], np.float32)
-    return _ranked(vectors @ vectors.T, [ad.key for ad in ads], k)
-
-
-def _ranked(likeness: NDArray[np.float32], keys: Sequence[AdKey], k: int) -> Iterator[Ranked]:
-    np.fill_diagonal(likeness, -1.0)
-    order = np.argsort(-likeness, axis=1, kind="stable")[:, :k]
-    for row, others in enumerate(order.tolist()):
-        yield keys[row], [(keys[other], float(likeness[row, other])) for other in others]
