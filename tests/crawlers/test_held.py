@@ -129,6 +129,7 @@ def test_ads_in_lists_are_kept_edited_and_gone_by_looks_at_whole_lists(crawl_hom
 
 
 @pytest.mark.slow
+@pytest.mark.proof  # a list that fails is asked for again and again, with pauses
 def test_a_list_that_cannot_be_had_is_no_look_at_its_ads(crawl_home):
     days = Days(crawl_home)
     days.crawl([block(1)], [block(2)])
