@@ -70,7 +70,8 @@ CHOICES: tuple[Choice, ...] = (
      "`related`, shown on request, and counts for nothing until a person says so."), True, False,
      lambda one: "shared_identifier" not in _named(one)),
     ("Copied words, wrongly linked", ("The text went round and another advertiser took it. Without "
-     "a contact in common such a link rests on words alone: the first thing to doubt."), False, True,
+     "a contact in common such a link rests on words alone: the first thing to doubt."),
+     False, True,
      lambda one: not _shares(one)),
     ("A shared number, wrongly linked", ("Two advertisers behind one number: a flat, an agency, a "
      "line that others answer."), False, True, _shares),
@@ -141,7 +142,9 @@ def _case(workspace: Workspace, link: Row, heading: str, seen: str, same: bool) 
         text = " ".join((ad.text or "").split())
         cut = f"{text[:TEXT]}…" if len(text) > TEXT else text
         yield from (f"> `{ad.key}` ({ad.kind}, {ad.place}): **{ad.title}** {cut}", "")
-    told = why_words(why(workspace, link["left"], link["right"]))
+    # Which cluster holds them is left out: the page is about links.
+    lines = why_words(why(workspace, link["left"], link["right"])).splitlines()
+    told = "\n".join(line for line in lines if not line.startswith("They are in "))
     yield from ("```text", told, "```", "")
 
 
