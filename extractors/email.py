@@ -27,7 +27,8 @@ _PROVIDERS = (
 _OPEN = r"\s{0,3}[\[({<*_~|/\"'`=«»•°^+:-]{1,3}\s?"
 _CLOSE = r"\s?[\])}>*_~|/\"'`=«»•°^+:-]{1,3}\s{0,3}"
 _AT_WORD = (
-    "at|at,|a\\.t|a t|aroba|arroba|arobase|arrobas|arobas|собака|собачка|равлик|chiocciola|kukac|malpa|zavinac|snabel-?a"
+    "at|at,|a\\.t|a t|aroba|arroba|arobase|arrobas|arobas|собака|собачка|равлик|chiocciola|kukac"
+    "|malpa|zavinac|snabel-?a"
     "|kanel|apenstaartje|klammeraffe|эт|a cong|a moc|at[- ]?(?:sign|symbol)|simbolo arroba"
 )
 _AT_UNSPACED = "艾特|アットマーク|アット|골뱅이|แอท"
@@ -105,11 +106,11 @@ _PROVIDED = re.compile(
     r"(?:\s?[.,]\s?|\s{1,2}|\s?dot\s?)(?P<end>com)(?![a-z0-9_@-])",
     re.IGNORECASE,
 )
-"""A provider without an "at" before it, or joined with it: anna21 gmail com, anna21atgmaildotcom."""
+"""A provider without "at" before it, or joined with it: anna21 gmail com, anna21atgmaildotcom."""
 _ODD_NAME = re.compile(rf"{_FREE}(?=[a-z]+[a-z._]*\d)[a-z0-9._]{{3,40}}\Z", re.IGNORECASE)
 _CANONICAL = re.compile(rf"{_NAME}@(?:{_LABEL}\.){{1,5}}[a-z]{{2,24}}\Z")
 _HINT = re.compile(
-    rf"\b(?:{_AT_WORD}|g-?mail|yahoo|hotmail|outlook|icloud|protonmail)\b|\dat(?:gmail|yahoo|hotmail)|[\[({{<](?:a|at)[\])}}>]|(?-i:AT)|_at_|{_AT_UNSPACED}|[✉📧📩📨💌]|%40"
+    rf"\b(?:{_AT_WORD}|g-?mail|yahoo|hotmail|outlook|icloud|protonmail)\b|\dat(?:gmail|yahoo|hotmail)|[\[({{<](?:a|at|et)[\])}}>]|(?-i:AT)|_at_|{_AT_UNSPACED}|[✉📧📩📨💌]|%40"
     "|&#64;|&commat;",
     re.IGNORECASE,
 )
@@ -262,7 +263,7 @@ class Email(Extractor):
     """Finds e-mail addresses."""
 
     name = "email"
-    version = "2"
+    version = "3"
     kinds = ("email",)
     examples = (
         Example("write to Anna.Rose@Example.com!", "email", "anna.rose@example.com"),

@@ -158,20 +158,13 @@ def _method(cue: str, before: str, mark: re.Match[str], name: str, after: str) -
     """How firmly a name is tied to its platform; None where the cue is an ordinary word."""
     signed = _SIGN.search(mark["sign"] + name[:1]) is not None
     named = _NAMED.search(mark["mark"]) is not None
-    odd = _ODD.match(name.strip("@._ ")) is not None or name.strip("@ ").startswith("_")
-    lower = cue.lower()
+    odd = _is_odd(name)
     if not (odd or signed) and _LOOSE.search(mark.group()):
         return None
-    if lower in WORDY:
-        at = "@" in mark["sign"] + name[:1]
-        told = at or (cue.isupper() and len(cue) > 1) or _ID.search(mark["mark"]) is not None
-        sure = signed and (odd or told or lower in ABBREVIATIONS)
-        loose = odd and (named or lower in ABBREVIATIONS or (cue.isupper() and len(cue) > 2))
-        given = _ID.search(mark["mark"]) and not before.rstrip()[-1:].isdecimal()
-        asked = given or ((odd or lower in ABBREVIATIONS) and _ASKED.search(before))
-        alone = ":" in mark["sign"] and len(lower) > 3 and _BEGINS.search(before)
-        told = bool((asked or alone) and _ENDS.match(after))
-        return "signed" if sure else "bare" if loose else "asked" if told else None
+    if cue.lower() in WORDY:
+        how = _wordy_method(cue, mark, name, odd)
+        asked = _ENDS.match(after) and _is_asked(cue.lower(), before, mark, odd)
+        return how or ("asked" if asked else None)
     if signed or (named and odd):
         return "signed"
     if named or _ASKED.search(before):
@@ -181,6 +174,31 @@ def _method(cue: str, before: str, mark: re.Match[str], name: str, after: str) -
     return "alone" if _ENDS.match(after) and _BEGINS.search(before) else None
 
 
+def _is_odd(name: str) -> bool:
+    return _ODD.match(name.strip("@._ ")) is not None or name.strip("@ ").startswith("_")
+
+
+def _wordy_method(cue: str, mark: re.Match[str], name: str, odd: bool) -> str | None:
+    """How firmly a name is tied to a platform whose name is an ordinary word too."""
+    sign = mark["sign"] + name[:1]
+    short = cue.lower() in ABBREVIATIONS
+    told = "@" in sign or (cue.isupper() and len(cue) > 1) or _ID.search(mark["mark"]) is not None
+    if _SIGN.search(sign) and (odd or told or short):
+        return "signed"
+    named = _NAMED.search(mark["mark"]) is not None
+    return "bare" if odd and (named or short or (cue.isupper() and len(cue) > 2)) else None
+
+
+def _is_asked(cue: str, before: str, mark: re.Match[str], odd: bool) -> bool:
+    """Whether a wordy cue is meant as a platform: line id anna, add line anna88, Signal: anna."""
+    given = _ID.search(mark["mark"]) and not before.rstrip()[-1:].isdecimal()
+    asked = (odd or cue in ABBREVIATIONS) and _ASKED.search(before)
+    alone = ":" in mark["sign"] and len(cue) > _SHORT_CUE and _BEGINS.search(before)
+    return bool(given or asked or alone)
+
+
+_SHORT_CUE = 3
+"""Letters of an abbreviation, which a colon behind it does not make a platform."""
 _SIGN = re.compile(rf"[:=@#>~|{_ARROWS}]")
 _LOOSE = re.compile(r"\b(?:only|chat|channel|link|como|comme|a)\b|[)\]]")
 """What stands between a platform and any next word too, not an account alone."""
@@ -216,7 +234,7 @@ class Handle(Extractor):
     """Finds messenger and social accounts."""
 
     name = "handle"
-    version = "2"
+    version = "3"
     kinds = ("handle",)
     examples = (
         Example("IG: @Anna.Rose", "handle", "instagram:anna.rose"),

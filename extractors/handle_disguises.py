@@ -63,8 +63,9 @@ _BEFORE = re.compile(
 )
 _ONE_CUE = re.compile(rf"(?<![^\W_])(?:{CUES})(?![^\W_])", re.IGNORECASE)
 _UNNAMED = re.compile(
-    r"(?<![^\W_])(?:user(?:\s?name)?|nick(?:name)?|screen name|handle|my id|add(?: me)?|search(?: for)?"
-    r"|find me (?:as|under)|usuario|utente|pseudo|benutzername|nutzername|ник|логин|нік)\s?(?:is|es|est|ist|e|as|on here)?\s?[:=@-]{0,2}\s?"
+    r"(?<![^\W_])(?:user(?:\s?name)?|nick(?:name)?|screen name|handle|my id|add(?: me)?"
+    r"|search(?: for)?|find me (?:as|under)|usuario|utente|pseudo|benutzername|nutzername|ник|логин"
+    r"|нік)\s?(?:is|es|est|ist|e|as|on here)?\s?[:=@-]{0,2}\s?"
     rf"@?(?P<name>{_ODD_NAME}|[a-z0-9]{{3,20}}\.[a-z0-9]{{3,20}})(?![\w@])",
     re.IGNORECASE,
 )

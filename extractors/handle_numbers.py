@@ -44,7 +44,8 @@ _AFTER_WORDS = re.compile(
 )
 """The same with a few other words between: 2125550123 I have whatsapp."""
 _REFUSED = re.compile(
-    rf"(?<![^\W_])(?<!chama )(?<!chame ){_NOT}\s{{1,2}}(?:(?:de|use|have|uso|tengo|nutze|habe|utilise|a|an|any)\s{{1,2}}){{0,2}}\Z",
+    rf"(?<![^\W_])(?<!chama )(?<!chame ){_NOT}\s{{1,2}}"
+    r"(?:(?:de|use|have|uso|tengo|nutze|habe|utilise|a|an|any)\s{1,2}){0,2}\Z",
     re.IGNORECASE,
 )
 """What before a messenger says that it is not to be used."""

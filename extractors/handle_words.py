@@ -105,6 +105,6 @@ _STOP_TEXT = """
     tambien disponible gratis aussi dispo merci seulement anche solo oppure grazie ook alleen
     graag tylko także или также можно нет да есть downtown uptown midtown
     airport hotel hotels motel mall beach center centre station corner park request requests coming
-    see inquiry enquiry sent after before during thanks thank"""
+    see inquiry enquiry sent after before during thanks thank busy"""
 STOP_WORDS = frozenset(_STOP_TEXT.split())
 """Words after a platform's name that are no account."""
