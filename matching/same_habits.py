@@ -12,10 +12,11 @@ from adwatch.ports import Rarity
 from matching.base import Matcher
 from matching.kernel import Kernel
 from matching.pieces import Piece, Pieces
-from matching.ragged import Ints, shared
+from matching.ragged import Ints
 from matching.rarity import Census, surprise, surprises
 from matching.reading import places, prices
 from matching.sentences import listed
+from matching.sharing import shared
 from matching.weights import HABIT_BITS, PLACE_BITS, PRICE_BITS
 
 Habits = tuple[frozenset[str], frozenset[str]]
@@ -89,9 +90,8 @@ class HabitKernel(Kernel[Habits]):
     def tell(self, piece: Piece, census: Census) -> Evidence:
         """A piece with the values that both ads state."""
         kind, values = CAPS[int(piece.measure)][0], self.values[int(piece.measure)]
-        left, right = (values.rows.of_row(row) for row in piece.rows)
-        both = np.intersect1d(left, right)
-        names = [values.names[number].partition(":")[2] for number in both.tolist()]
+        left, right = (values.rows.of_row(row).tolist() for row in piece.rows)
+        names = [values.names[at].partition(":")[2] for at in left if at in right]
         return _told(self.maker, kind, names, piece.bits)
 
 

@@ -20,7 +20,9 @@ from adwatch.cli import (
     crawling,
     custody,
     demonstrating,
+    evidence,
     history,
+    judging,
     linking,
     new_site,
     overseeing,
@@ -33,6 +35,7 @@ from adwatch.cli import (
     siting,
     urgent,
     warranting,
+    weighing,
 )
 from adwatch.cli.shell import HomeOption, ReasonOption, choose, say
 
@@ -72,7 +75,10 @@ for module in (
     reading,
     archiving,
     custody,
+    evidence,
     linking,
+    judging,
+    weighing,
     urgent,
     benching,
 ):

@@ -11,7 +11,7 @@ from adwatch.bench.cases import cases, phones
 from adwatch.bench.cases.templates import SPLITS
 from adwatch.demo.numbers import is_invented
 
-DIGEST = "e41871fcc29819b067fdb5887772da60cbf2af148b31dc73b2cb6942cf5f3e08"
+DIGEST = "da7bd52c8f4f30744e055ce03d08d6ef74460fb1c8bbbc0d5d589d3f0d7487f4"
 """Of all cases: it changes with new ones and with a mended expectation, told by its commit."""
 
 HELD_OUT_DIGEST = "af3a1bfb2a219dcb518ca6e07b5c262d997f1f670f5eb8328684f8b506f70a9f"
