@@ -18,6 +18,7 @@ from scrapy.http.headers import Headers
 from scrapy.utils.httpobj import urlparse_cached
 
 from adwatch.model import Page, PageKind
+from crawlers.asks import AD, ASK, CHECK, LIST
 from crawlers.heads import HEAD, TRUNCATED
 from crawlers.lending import Work
 from crawlers.record import Record
@@ -37,8 +38,11 @@ ASKED_AT = "asked_at"
 ROBOTS = "robots_digest"
 """Request meta: the SHA-256 of the robots.txt that was obeyed."""
 
-KINDS = {"list": PageKind.LIST, "ad": PageKind.AD, "check": PageKind.AD}
+KINDS = {LIST: PageKind.LIST, AD: PageKind.AD, CHECK: PageKind.AD}
 """What a page is, by what the walk asks for."""
+
+HOLDS_ADS = "holds_ads"
+"""Request meta: whether it is a list in which ads stand whole."""
 
 HEADER_LINES = 100
 HEADER_CHARS = 64_000
@@ -61,7 +65,9 @@ class Asked:
     @classmethod
     def by(cls, request: Request) -> Self:
         """What a request of the crawl asked."""
-        kind = KINDS.get(request.meta.get("ask", ""), PageKind.OTHER)
+        kind = KINDS.get(request.meta.get(ASK, ""), PageKind.OTHER)
+        if kind is PageKind.LIST and request.meta.get(HOLDS_ADS):
+            kind = PageKind.AD  # what it says of them is kept as long as they are
         host = (("Host", urlparse_cached(request).netloc),)  # added on the way out
         return cls(
             url=request.url,

@@ -63,7 +63,8 @@ def _outcome(one: Tried) -> dict[str, Any]:
         return {"ad": ad_row(one.parsed.ad)}
     if one.is_list:
         lists = [*one.links.lists, *one.links.counted]
-        return {"links": {"ads": list(one.links.ads), "lists": lists}}
+        held = {"held": [ad_row(parsed.ad) for parsed in one.ads()]} if one.links.held else {}
+        return {"links": {"ads": list(one.links.ads), "lists": lists, **held}}
     return {"error": type(one.error).__name__}
 
 

@@ -90,13 +90,16 @@ def report(site: type[Site], read: Iterable[Tried]) -> Report:
     told = Report(fields={name: FieldReport() for name in NAMES})
     for one in read:
         told.pages += 1
-        if one.parsed is not None:
+        for parsed in one.ads():
             told.ads += 1
-            _take(told.fields, ad_row(one.parsed.ad), dict(one.parsed.alternatives))
-        elif one.is_list:
+            _take(told.fields, ad_row(parsed.ad), dict(parsed.alternatives))
+        if one.is_list:
             told.lists += 1
             told.named += len(one.links.ads)
-        else:
+            told.faults += [
+                f"{one.page.name}: {why}" for why in one.links.held if isinstance(why, Exception)
+            ]
+        elif one.parsed is None:
             told.passed.append((one.page.name, str(one.error)))
     told.faults += _faults(told, site.expect.filled or {"title": 0.0, "text": 0.0})
     return told

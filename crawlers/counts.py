@@ -10,6 +10,13 @@ COUNTED = (
 )
 """The counts of a run, in the order they are told."""
 
+ASKED, BYTES, SECONDS = "asked", "bytes", "seconds"
+"""Counted beside these: requests for pages, bytes of bodies, time at work. A warrant limits all."""
+
+
+LEFT_OUT = "left_out"
+"""One of the counts: ads that a list named and that were not asked for."""
+
 
 def in_order(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """The counts as they are told."""

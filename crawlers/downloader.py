@@ -20,8 +20,8 @@ from adwatch.errors import AdwatchError, Forbidden, TooLarge, WarrantError
 from crawlers import limits
 from crawlers.authority import slower
 from crawlers.capture import ASKED_AT, PICTURE, RAW
+from crawlers.counts import BYTES, SECONDS
 from crawlers.failures import Denied, Rest, Stale
-from crawlers.record import BYTES, SECONDS
 from crawlers.rulebook import ASKS_ROBOTS
 from crawlers.site import Site
 from crawlers.urls import origin_of

@@ -9,10 +9,14 @@ from urllib.parse import quote
 from crawlers import limits, paths
 from crawlers.alternative import Alternative, How
 from crawlers.html import Document
+from crawlers.list_items import things
 from crawlers.paging import counted, filled
 from crawlers.plan import BRACES, ListPlan, NextPlan
 from crawlers.stated import Stated
 from crawlers.wire import Links
+
+Lists = tuple[str, ...]
+"""The addresses of lists."""
 
 _ANY_LINK = Alternative.read("a[href]")
 
@@ -20,15 +24,19 @@ _ANY_LINK = Alternative.read("a[href]")
 def links(doc: Document, plan: ListPlan) -> Links:
     """The ads that a list names, and the lists that it leads to."""
     ads = _own(_ads(doc, plan), plan)
-    going_on = plan.next
-    if going_on is None or going_on.kind == "scroll":
-        return Links(ads)
-    if going_on.kind == "sitemap":
-        return Links(ads, doc.addresses("sitemapindex loc"))
-    if going_on.kind in {"numbered", "offset"}:
-        further = counted(doc.url, going_on) if ads else None
-        return Links(ads, counted=(further,) if further is not None else ())
-    return Links(ads, tuple(_further(doc, going_on)))
+    return Links(ads, *onward(doc, plan.next, bool(ads)))
+
+
+def onward(doc: Document, plan: NextPlan | None, is_filled: bool) -> tuple[Lists, Lists]:
+    """The lists that a list leads to: those it names, and those counted up while it holds ads."""
+    if plan is None or plan.kind == "scroll":
+        return (), ()
+    if plan.kind == "sitemap":
+        return doc.addresses("sitemapindex loc"), ()
+    if plan.kind in {"numbered", "offset"}:
+        further = counted(doc.url, plan) if is_filled else None
+        return (), (further,) if further is not None else ()
+    return tuple(_further(doc, plan)), ()
 
 
 def _ads(doc: Document, plan: ListPlan) -> Iterator[str | None]:
@@ -44,9 +52,7 @@ def _ads(doc: Document, plan: ListPlan) -> Iterator[str | None]:
 def _in_data(doc: Document, plan: ListPlan) -> Iterator[str | None]:
     assert plan.item is not None
     assert plan.ad is not None
-    held = (doc.data,) if plan.item.how is How.JSON else doc.states
-    found = (paths.search(plan.item.compiled, data) for data in held)
-    for item in (one for items in found if isinstance(items, list) for one in items):
+    for item in things(doc, plan.item):
         values = [next(paths.texts(paths.search(one.compiled, item)), None) for one in plan.links]
         if None in values:
             continue

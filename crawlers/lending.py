@@ -63,6 +63,11 @@ class Work:
         """Its address as it was queued."""
         return str(self.lease.body["url"])
 
+    @property
+    def digest(self) -> str | None:
+        """The SHA-256 of the last answer; None where none came."""
+        return self.pages[-1].body_digest if self.pages else None
+
     def drop_unkept(self) -> None:
         """Let go of answers whose bytes could not be kept: no row may speak of them."""
         if self.bodies:

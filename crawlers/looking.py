@@ -6,6 +6,7 @@ answers of one run.
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -14,16 +15,19 @@ from scrapy.http import Response, TextResponse
 
 from adwatch.errors import AdwatchError, Blocked, LayoutChanged, NotAnAdPage, ParseError
 from crawlers import limits
-from crawlers.figures import BUILT, LISTS, MADE, MARKS, NAMED
+from crawlers.figures import BUILT, FIRED, LISTS, MADE, MARKS, NAMED, UNREAD
 from crawlers.html import Document
 from crawlers.layout import skeleton
 from crawlers.lending import WORK
+from crawlers.logs import about
 from crawlers.oddities import ODD, PROBED, Odd
 from crawlers.walls import marks, wall
-from crawlers.wire import Part, Unread
+from crawlers.wire import Parsed, Part, Unread
 
 if TYPE_CHECKING:
     from crawlers.record import Record
+
+logger = logging.getLogger(__name__)
 
 PARTLY = frozenset({204, 206})
 """Statuses of success that bring no whole page."""
@@ -60,6 +64,17 @@ class Looking:
         """What to note of a page that is neither ad nor wall; `url` is where it was looked for."""
         odd = Odd.of(url, response.url, response.body, _text(response), is_list)
         return {ODD: odd.to_row()}
+
+    def parsed_facts(self, parsed: Parsed, url: str) -> dict[str, object]:
+        """What to note of an ad beside what it says: where it was found, what nobody reads."""
+        facts: dict[str, object] = {}
+        if parsed.alternatives:
+            facts[FIRED] = [f"{name} {number}" for name, number in parsed.alternatives]
+        if parsed.unread:
+            facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
+            names = {"names": list(parsed.unread)}
+            logger.warning("values nobody reads", extra=about(url, facts=names))
+        return facts
 
     def probed(self, response: Response) -> dict[str, object]:
         """What to note of the answer at an address that cannot exist."""

@@ -17,6 +17,7 @@ from crawlers.answers import flaw, in_a_charset_of_the_web, inflated, opening
 from crawlers.capture import DIGEST, PICTURE, RAW, received
 from crawlers.drawing import DRAWING, Drawing
 from crawlers.failures import Denied
+from crawlers.held import is_held
 from crawlers.lending import WORK
 from crawlers.media import is_picture
 from crawlers.rulebook import ASKS_ROBOTS
@@ -146,7 +147,7 @@ class AnswerMiddleware(_Adapter):
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The answer, ready to be read; raises Denied."""
-        if request.meta.get(PICTURE) or request.meta.get(ASKS_ROBOTS):
+        if request.meta.get(PICTURE) or request.meta.get(ASKS_ROBOTS) or is_held(request):
             return response
         error = flaw(response)
         if error is not None:
@@ -162,7 +163,7 @@ class CaptureMiddleware(_Adapter):
 
         Pictures have a path of their own, past the warrant and the hash list.
         """
-        if request.meta.get(PICTURE):
+        if request.meta.get(PICTURE) or is_held(request):
             return response
         record = self.site.record
         now = record.clock.now()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 from crawlers.fields import read_moment
@@ -106,6 +107,14 @@ def _pieces(text: str) -> Iterator[str]:
     first = re.search(r"\d", text)
     if first and first.start():
         yield text[first.start() :]
+
+
+def load_languages() -> None:
+    """Have the words of every language loaded: a confined process can load nothing."""
+    from dateparser.data.languages_info import language_order
+
+    for language in language_order:
+        import_module(f"dateparser.data.date_translation_data.{language}")
 
 
 def languages_known(languages: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ class Order:
     `version` is that of its site file: figures of another one are no measure of health.
     `sheet` names the tools and the site file; it is kept once, and every page points to it.
     `budget` are the requests a day of a crawl that chooses its pages; None walks all lists.
+    `ads_in_lists` says that ads have no addresses at which they could be missed.
     """
 
     site: str
@@ -30,6 +31,7 @@ class Order:
     newest_first: bool = False
     budget: int | None = None
     gone_looks: int = GONE_LOOKS
+    ads_in_lists: bool = False
 
     @property
     def measure(self) -> str:

@@ -214,8 +214,6 @@ class ListPlan(Part):
     def _check_item(self) -> ListPlan:
         if self.item is not None and self.item.how not in {How.CSS, How.JSON, How.STATE}:
             raise ValueError("item: is a selector, or a json: or state: path")
-        if self.is_json and self.ad is None:
-            raise ValueError("ad: is missing: json: path or address with {paths} in each item")
         self.links  # noqa: B018 - is read to find what is wrong with it
         return self
 
@@ -251,7 +249,8 @@ class AdPlan(Part):
     `is` proves that a page is an ad's; `id` is the site's own number or word for it, `gone` are
     texts by which a page says that its ad is over. `attributes` are where pairs of label and
     value stand, whose labels no field takes; `ignore` names labels to leave out. `named` are
-    attributes whose labels no page states. `ready` matches once a drawn page is there.
+    attributes whose labels no page states. `ready` matches once a drawn page is there. `in_list`
+    says that ads have no pages of their own: each item of a list is one.
     """
 
     proof: Chain | None = Field(default=None, alias="is")
@@ -261,6 +260,7 @@ class AdPlan(Part):
     ignore: Texts = ()
     named: dict[Annotated[str, Field(min_length=1, max_length=60)], Chain] = {}
     ready: Css | None = None
+    in_list: bool = False
     fields: dict[str, Annotated[FieldPlan, BeforeValidator(_as_field)]] = {}
 
     @model_validator(mode="after")
@@ -333,6 +333,20 @@ class Plan(Part):
                 raise ValueError("cookies: a name has letters, digits and marks without spaces")
             if not re.fullmatch(r"[!#-+\--:<-\[\]-~]*", value):
                 raise ValueError(f"cookies.{name}: a value has no spaces, quotes, commas or ;")
+        return self
+
+    @model_validator(mode="after")
+    def _check_in_list(self) -> Plan:
+        is_held, lists = self.ad.in_list, self.lists
+        if not is_held and lists.is_json and lists.ad is None:
+            raise ValueError("list.ad: is missing: json: path or address with {paths} in each item")
+        needed = {"list.item": lists.item, "ad.fields": self.ad.fields}
+        for name in (name for name, told in needed.items() if is_held and not told):
+            raise ValueError(f"{name}: is missing where ads stand in lists")
+        idle = {"list.ad": lists.ad, "list.ad_url": lists.ad_url, "ad.ready": self.ad.ready,
+                "requests_per_day": self.requests_per_day}  # fmt: skip
+        for name in (name for name, told in idle.items() if is_held and told is not None):
+            raise ValueError(f"{name}: says nothing where ads stand in lists")
         return self
 
     @model_validator(mode="after")

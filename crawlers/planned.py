@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urldefrag, urlsplit
 
-from adwatch.errors import Gone, MissingField, NotAnAdPage, UnknownValue
-from adwatch.model import AdKind
-from crawlers import generic
+from adwatch.errors import AdwatchError, Gone, MissingField, NotAnAdPage, ParseError, UnknownValue
+from adwatch.model import Ad, AdKey, AdKind
+from crawlers import generic, limits
 from crawlers.fields import Fields, read_moment
 from crawlers.html import Document
 from crawlers.labels import bare_label
-from crawlers.leading import links
+from crawlers.leading import links, onward
+from crawlers.list_items import items
 from crawlers.plan import AdPlan, Plan
 from crawlers.planfile import PlanFile, parse_plan
 from crawlers.site import Expectation, Links, Parsed, Site, View
@@ -20,6 +23,9 @@ from crawlers.stated import FieldReader, Stated, field_readers
 
 ID_CHARS = 300
 """Characters of an ad's own id: a number, a word, or the path of its address."""
+
+DIGEST_CHARS = 20
+"""Characters of a digest that stands for an id: 80 bits for the ads of a site."""
 
 IN_ADS = ("title", "text", "author", "place", "price")
 """The fields in which an advertiser may write that an ad is over."""
@@ -50,11 +56,33 @@ class PlannedSite(Site):
                 one.moments.warm_up()
 
     def links(self, doc: Document) -> Links:
-        """The ads and the further lists that a list page names."""
-        return links(doc, self.file.plan.lists)
+        """The ads that a list page names or holds, and the further lists."""
+        plan = self.file.plan
+        if not plan.ad.in_list:
+            return links(doc, plan.lists)
+        held = tuple(islice(self._ads_in(doc), limits.LINKS_A_PAGE))
+        return Links((), *onward(doc, plan.lists.next, bool(held)), held)
 
     def parse_ad(self, doc: Document) -> Parsed:
         """The ad on a page, field by field; the whole page where the plan names no field."""
+        if self.ads_in_lists:
+            raise NotAnAdPage("the ads of this site stand in its lists", where=doc.url)
+        return self._parsed(doc)
+
+    def _ads_in(self, doc: Document) -> Iterator[Parsed | AdwatchError]:
+        """The ads that stand in a list; items that are none, or over, are passed over."""
+        for item in items(doc, self.file.plan.lists):
+            item.at = doc.at
+            try:
+                one = self._parsed(item)
+            except (Gone, NotAnAdPage):
+                continue
+            except ParseError as error:
+                yield error
+                continue
+            yield replace(one, ad=_in_list(one.ad, doc.url, is_named=bool(self.file.plan.ad.id)))
+
+    def _parsed(self, doc: Document) -> Parsed:
         plan = self.file.plan.ad
         page = Stated(doc, self._labels, plan.attributes or (), self._ignored, plan.named)
         local_id = self._id(page, plan)
@@ -125,6 +153,7 @@ def site_class(file: PlanFile) -> type[PlannedSite]:
         "start_paths": plan.start_paths,
         "newest_first": plan.lists.newest_first,
         "requests_per_day": plan.requests_per_day,
+        "ads_in_lists": plan.ad.in_list,
         "cookies": tuple(plan.cookies.items()),
         "expect": Expectation(plan.expect.min_ads, plan.expect.filled),
         "_fields": readers,
@@ -133,6 +162,13 @@ def site_class(file: PlanFile) -> type[PlannedSite]:
         **_views(plan),
     }
     return type(plan.name, (PlannedSite,), made)
+
+
+def _in_list(ad: Ad, url: str, is_named: bool) -> Ad:
+    """An ad of a list: without an id of the site's, what it says names it; so does its address."""
+    local_id = ad.key.local_id if is_named else ad.content_digest[:DIGEST_CHARS]
+    place = f"{urldefrag(url).url}#{quote(local_id, safe='')}"
+    return replace(ad, key=AdKey(ad.key.site, local_id), url=place)
 
 
 def site_of(source: str) -> PlannedSite:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from zlib import crc32
 
 from adwatch.model import AdKey, Sighting
@@ -89,10 +90,29 @@ class Presence:
             if not self.has_read(key) and look.url not in self._listed
         )
 
+    def unseen(self, looks: Sequence[datetime], needed: int) -> Iterator[LiveAd]:
+        """The known ads that were in no list at `needed` looks since they were last seen.
+
+        `looks` are when complete lists were walked, each well after the one before.
+        """
+        for live in self._known.values():
+            missed = sum(at > live.last_seen for at in looks)
+            if missed >= needed and not self.has_read(live.ad):
+                yield live
+
     @property
     def known_count(self) -> int:
         """How many live ads were known before."""
         return len(self._known)
+
+
+def apart(moments: Sequence[datetime]) -> list[datetime]:
+    """Those of some times, newest first, that lie far enough apart to count as looks."""
+    kept: list[datetime] = []
+    for at in moments:
+        if not kept or (kept[-1] - at).total_seconds() >= limits.LOOKS_APART:
+            kept.append(at)
+    return kept
 
 
 def named(key: AdKey) -> int:

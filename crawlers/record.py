@@ -26,7 +26,7 @@ from adwatch.model import Ad, AdKey, Page, Run, Sighting
 from adwatch.model import Presence as State
 from adwatch.ports import Clock, LiveAd, Sink
 from crawlers import limits
-from crawlers.counts import in_order
+from crawlers.counts import ASKED, in_order
 from crawlers.drift import Finding, findings
 from crawlers.figures import DEAD, FILLED, Figures, past_figures
 from crawlers.health import BROKEN_OFF, CLEAN_END, DOUBTED, Tally, filled
@@ -36,14 +36,11 @@ from crawlers.misses import Misses
 from crawlers.notes import AD, LISTED, STANDS, UNCOVERED, Recalled, Told, Untold, gone_facts
 from crawlers.oddities import Oddities
 from crawlers.order import Order
-from crawlers.presence import Presence, named
+from crawlers.presence import Presence, apart, named
 from crawlers.traits import traits
 
 if TYPE_CHECKING:
     from crawlers.revisit_run import Revisit
-
-ASKED, BYTES, SECONDS = "asked", "bytes", "seconds"
-"""Counted beside these: requests for pages, bytes of bodies, time at work. A warrant limits all."""
 
 
 class Record:
@@ -77,9 +74,9 @@ class Record:
         self.oddities = Oddities()
         self.presence = Presence(())
         self.is_over = False
-        started = clock.now()
-        name = order.run or f"{started:%Y%m%dT%H%M%SZ}-{order.site}-{uuid4().hex[:6]}"
-        self.run = Run(name, order.site, order.warrant, started, __version__)
+        started, site = clock.now(), order.site
+        name = order.run or f"{started:%Y%m%dT%H%M%SZ}-{site}-{uuid4().hex[:6]}"
+        self.run = Run(name, site, order.warrant, started, __version__)
 
     def start(self, today: Callable[[str], str]) -> None:
         """Open the run, or the one to go on with, and learn what is known and already done.
@@ -200,8 +197,7 @@ class Record:
         The ad known there, if the site kept the page from us, was neither seen nor missed.
         """
         live = self.presence.known(self._today(work.url)) if work.is_walled else None
-        digest = work.pages[-1].body_digest if work.pages else None
-        look = live and self._sighting(live.ad, State.BLOCKED, live.url, digest)
+        look = live and self._sighting(live.ad, State.BLOCKED, live.url, work.digest)
         await self._acknowledge(work, {}, failed=True, sighting=look)
 
     async def give_up(self, work: Work) -> None:
@@ -374,6 +370,10 @@ class Record:
         today = self.figures
         if self.revisit is not None and self.revisit.is_emptied:
             self.tally.doubt("no list names any ad")
+        if self.order.ads_in_lists and self._believes_the_lists():
+            looks = apart([self.run.started, *(run.started for run, _ in sound)])
+            for live in self.presence.unseen(looks, self.order.gone_looks):
+                self.presence.vanished(self._sighting(live.ad, State.GONE, live.url, None))
         today.known, today.asked = self.presence.known_count, self.counts[ASKED]
         held = {name for run, one in past[:1] if self._is_apart(run) for name in one.held}
         today.gone = sum(named(look.ad) not in held for look in self.presence.gone())
@@ -384,7 +384,7 @@ class Record:
         return [*told, *map(Finding, self.oddities.sentences())]
 
     def _is_apart(self, run: Run) -> bool:
-        return (self.run.started - run.started).total_seconds() >= limits.LOOKS_APART
+        return len(apart([self.run.started, run.started])) > 1
 
     def _is_unnamed(self, url: str) -> bool:
         return self.revisit is None or self.revisit.is_unnamed(url)

@@ -21,11 +21,15 @@ LEAST_NAME, LEAST_WORDS = 4, 8
 LINKS = 2_000
 """Links of a page that are looked at."""
 
-_LINK = re.compile(
-    rb"""<a\s[^>]{0,500}?href\s{0,3}=\s{0,3}(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s>]{1,2000}))"""
-    rb"""[^>]{0,500}>([^<]{0,300}(?:<(?!/a)[^>]{0,300}>[^<]{0,300}){0,6})""",
+WORDS_BYTES = 2_000
+"""Bytes after a link's tag in which its words stand."""
+
+_LINK = re.compile(rb"<a\s([^<>]{0,3000}+)>", re.IGNORECASE)
+_HREF = re.compile(
+    rb"""href\s{0,3}=\s{0,3}(?:"([^"]{1,2000}+)"|'([^']{1,2000}+)'|([^\s>]{1,2000}))""",
     re.IGNORECASE,
 )
+_END = re.compile(rb"</a", re.IGNORECASE)
 _HEAD = re.compile(rb"<(title|h1)\b[^>]{0,500}>(.{1,500}?)</\1", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]{0,500}>")
 _MARKS = re.compile(r"[\W_]+")
@@ -72,8 +76,9 @@ def _links(page: SavedPage) -> Iterator[tuple[str, str]]:
     for number, link in enumerate(_LINK.finditer(page.body)):
         if number == LINKS:
             return
-        href = next(one for one in link.groups()[:3] if one is not None)
-        yield unescape(href.decode("latin-1")).strip(), _bare(link[4])
+        if (href := _HREF.search(link[1])) is not None:
+            words = _END.split(page.body[link.end() : link.end() + WORDS_BYTES], 1)[0]
+            yield unescape(href[href.lastindex or 0].decode("latin-1")).strip(), _bare(words)
 
 
 def _origin(pages: Sequence[SavedPage], links: Sequence[Sequence[tuple[str, str]]]) -> str:

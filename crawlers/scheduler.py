@@ -14,11 +14,11 @@ from twisted.internet.defer import Deferred
 
 from adwatch.frontier import Queued
 from crawlers import limits
+from crawlers.asks import AD_URL, ASK
+from crawlers.counts import BYTES, SECONDS
 from crawlers.health import SHUTDOWN
 from crawlers.lending import WORK, queued
-from crawlers.record import BYTES, SECONDS
 from crawlers.site import Site
-from crawlers.walk import AD_URL, ASK
 
 LEFT_BEHIND = "the run was ended by others"
 """What the framework is told where this process was silent for so long that it counts as dead."""

@@ -61,7 +61,7 @@ class Site(Spider, metaclass=ABCMeta):
     the browser: all, or, if `draws_shells`, those that are empty without it. `encoding` is that
     of its pages where they do not say it. `country` and `language` hold for ads that state none.
     `newest_first` says that lists show the newest ads first, `requests_per_day` is the budget of
-    a crawl that is given none.
+    a crawl that is given none. `ads_in_lists` says that ads have no pages of their own.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Site(Spider, metaclass=ABCMeta):
     list_view: ClassVar[View | None] = None
     ad_view: ClassVar[View | None] = None
     draws_shells: ClassVar[bool] = False
+    ads_in_lists: ClassVar[bool] = False
     expect: ClassVar[Expectation] = Expectation()
     newest_first: ClassVar[bool] = False
     requests_per_day: ClassVar[int | None] = None
@@ -95,7 +96,7 @@ class Site(Spider, metaclass=ABCMeta):
 
     @abstractmethod
     def links(self, doc: Document) -> Links:
-        """The ads and the further lists that a list page names."""
+        """The ads and the further lists that a list page names, or the ads that it holds."""
 
     @abstractmethod
     def parse_ad(self, doc: Document) -> Parsed:
@@ -232,8 +233,9 @@ class Site(Spider, metaclass=ABCMeta):
             *(self.name, self.expect, warrant, self.version, sheet(cls), run),
             lists=tuple(self.start_paths),
             newest_first=self.newest_first,
-            budget=settings.getint("RUN_BUDGET") or self.requests_per_day,
+            budget=self._budget(settings.getint("RUN_BUDGET")),
             gone_looks=load_settings().gone_looks,
+            ads_in_lists=self.ads_in_lists,
         )
         clock = _plugged(crawler, "RUN_CLOCK")()
         warrants = self._held.enter_context(closing(_plugged(crawler, "WARRANTS")()))
@@ -264,6 +266,13 @@ class Site(Spider, metaclass=ABCMeta):
         crawler.signals.connect(self._on_failure, signals.item_error)
         crawler.signals.connect(self._on_failure, signals.spider_error)
         crawler.signals.connect(self.leave, signals.spider_closed)
+
+    def _budget(self, told: int) -> int | None:
+        """The requests a day that a crawl is told to keep to (0 for none), or else its site."""
+        if told and self.ads_in_lists:
+            why = "its ads stand in lists, which are walked whole: no budget can be kept"
+            raise ConfigError(why, where=self.name)
+        return told or self.requests_per_day
 
     def _place(self, crawler: Crawler) -> None:
         """Where the site stands: at its own public address, or on a board of the demo."""

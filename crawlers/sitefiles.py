@@ -29,8 +29,9 @@ PACKAGE = "crawlers.sites"
 
 
 def plan_files(home: Path) -> tuple[Path, ...]:
-    """The site files in TOML of a workspace, sorted."""
-    return tuple(sorted((home / FOLDER).glob(f"*{SUFFIX}")))
+    """The site files in TOML of a workspace, sorted; what editors hide beside them is none."""
+    files = (home / FOLDER).glob(f"*{SUFFIX}")
+    return tuple(sorted(file for file in files if not file.name.startswith(".")))
 
 
 def plan_path(home: Path, name: str) -> Path:

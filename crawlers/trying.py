@@ -30,8 +30,13 @@ class Tried:
 
     @property
     def is_list(self) -> bool:
-        """Whether it is no ad and names some."""
-        return self.parsed is None and bool(self.links.ads)
+        """Whether it is no ad and names some, or holds some."""
+        return self.parsed is None and bool(self.links.ads or self.links.held)
+
+    def ads(self) -> list[Parsed]:
+        """The ads that were read: its own, or those that stand whole in a list."""
+        own = [self.parsed] if self.parsed is not None else []
+        return own + [one for one in self.links.held if isinstance(one, Parsed)]
 
 
 def tried(site: type[Site], pages: Sequence[SavedPage]) -> Iterator[Tried]:
@@ -57,7 +62,7 @@ def _tried(
     except AdwatchError as why:
         error = why
     with suppress(AdwatchError):  # most pages are no lists
-        links = wire.links(_come(named), page.url)
+        links = wire.links(_come(named), page.url, maker)
     return Tried(page, parsed, error, links)
 
 

@@ -24,11 +24,13 @@ from adwatch.errors import (
 )
 from adwatch.frontier import Queued
 from adwatch.model import Ad, Maker
-from crawlers import limits, wire
-from crawlers.capture import DIGEST
+from crawlers import held, limits, wire
+from crawlers.asks import AD, AD_URL, ASK, CHECK, GONE, HELD, LIST, PROBE, UNCHANGED
+from crawlers.capture import DIGEST, HOLDS_ADS
+from crawlers.counts import LEFT_OUT
 from crawlers.drawing import DRAWING, drawn
 from crawlers.failures import explain, is_rest, is_walled
-from crawlers.figures import FIRED, HIDDEN, UNREAD
+from crawlers.figures import HIDDEN
 from crawlers.health import LEFT
 from crawlers.lending import WORK, Work, fingerprint, queued
 from crawlers.logs import about
@@ -43,25 +45,6 @@ from crawlers.wire import Links, Parsed, Part
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
-
-UNCHANGED = 304
-"""The status of a page that is as it was when it was last asked for."""
-
-GONE = (404, 410)
-"""Statuses by which a site says that a page is no longer there."""
-
-AD_URL = "ad_url"
-"""Request meta: the address by which a list, or an earlier run, names the ad."""
-
-ASK = "ask"
-"""Request meta: which kind of page is asked for."""
-
-LIST, AD, CHECK, PROBE = "list", "ad", "check", "probe"
-"""The kinds of pages: a list, an ad that a list names, a known ad that no list names, and an
-address that cannot exist."""
-
-LEFT_OUT = "left_out"
-"""What the record counts: ads that a list named and that were not asked for."""
 
 OnLost = Callable[["Failure"], Awaitable[None]]
 
@@ -84,6 +67,7 @@ class Walk:
     def __init__(self, site: Walked) -> None:
         self.site = site
         self.record = site.record
+        self._parser = Maker(site.name, site.version)
         self._traps = Traps()
         self._has_checked = False
         self._has_probed = False
@@ -128,17 +112,19 @@ class Walk:
             await self._unchanged(response)
             return
         is_past = response.status in GONE
-        links = Links(()) if is_past else await self._read(response, Part.LINKS, wire.links)
-        if links is not None and not (links.ads or links.lists):
+        understand = partial(wire.links, parser=self._parser)
+        links = Links(()) if is_past else await self._read(response, Part.LINKS, understand)
+        if links is not None and not (links.ads or links.held or links.lists):
             links = self._empty(response, links)
         if links is None:
             self.record.tally.lists_whole = False
             await self.record.failed(work)
             return
-        work.facts |= self._looking.list_facts(response, len(links.ads))
-        if links.ads:
+        work.facts |= self._looking.list_facts(response, len(links.ads) + len(links.held))
+        if links.ads or links.held:
             work.facts |= self._looking.sound(LIST, response)
-        await self.record.leads_to(work, self._found(response, links))
+        held_here = held.queued(links.held, work)
+        await self.record.leads_to(work, [*self._found(response, links), *held_here])
 
     def _empty(self, response: Response, links: Links) -> Links | None:
         """A list that names nothing: its end, or something else than a list (None)."""
@@ -154,10 +140,11 @@ class Walk:
         drawing = response.meta.get(DRAWING)
         if drawing is not None and not drawing.is_whole:
             self._stop_lists("the list has no end within the limits", response.url)
-        named = self._own(links.ads)
+        named = [*self._own(links.ads), *held.names(links.held)]
         fresh = [url for url in self._taken(named, response) if self.record.presence.listed(url)]
         self._suspect(self._traps.read_list(response.url, len(fresh)) if links.lists else None)
         is_last = not (links.lists or links.counted)
+        fresh = fresh if not links.held else []  # they are in our hands already
         ads, goes_on = self._selection.of_list(response.meta[WORK], named, fresh, is_last)
         if not goes_on:
             return queued(AD, ads)
@@ -203,24 +190,36 @@ class Walk:
             work.facts[HIDDEN] = 1
         is_repeat = self.record.presence.has_read(parsed.ad.key)
         self._suspect(self._traps.read_ad(is_repeat, response.url))
-        if parsed.alternatives:
-            work.facts[FIRED] = [f"{name} {number}" for name, number in parsed.alternatives]
-        if parsed.unread:
-            work.facts[UNREAD] = [name[: limits.LABEL_CHARS] for name in parsed.unread]
-            names = {"names": list(parsed.unread)}
-            logger.warning("values nobody reads", extra=about(response.url, facts=names))
+        if (found := await self._told(parsed, work, digest)) is not None:
+            yield found
+
+    async def on_held(self, response: Response) -> AsyncIterator[Found]:
+        """An ad that stood whole in a list."""
+        work: Work = response.meta[WORK]
+        try:
+            parsed = held.read(work, self._parser)
+        except AdwatchError as error:
+            self._refused(error, work)
+            await self.record.failed(work)
+            return
+        if (found := await self._told(parsed, work, held.list_digest(work))) is not None:
+            yield found
+
+    async def _told(self, parsed: Parsed, work: Work, digest: str | None) -> Found | None:
+        """An ad with what is to be noted of it; None where the warrant does not cover its kind."""
+        work.facts |= self._looking.parsed_facts(parsed, work.url)
         if not self.site.authority.covers(parsed.ad.kind):
             await self.record.uncovered(work, parsed.ad)
-            return
+            return None
         if parsed.contradicted:
             fields = ", ".join(parsed.contradicted)
             why = f"the page shows people another value than it states for: {fields}"
-            self.record.problem(Contradicted(why, where=response.url))
-        yield Found(replace(parsed.ad, page_digest=digest), work)
+            self.record.problem(Contradicted(why, where=work.url))
+        return Found(replace(parsed.ad, page_digest=digest), work)
 
     async def _read_ad(self, response: Response) -> Parsed | None:
         """The ad on a page; None, the page being acknowledged, where there is none."""
-        work, parser = response.meta[WORK], Maker(self.site.name, self.site.version)
+        work = response.meta[WORK]
         if response.status == UNCHANGED:
             await self._unchanged(response)
             return None
@@ -228,7 +227,7 @@ class Walk:
             await self._not_found(response, work)
             return None
         try:
-            parsed = await self._read(response, Part.AD, partial(wire.parsed, parser=parser))
+            parsed = await self._read(response, Part.AD, partial(wire.parsed, parser=self._parser))
         except Gone:
             await self._not_found(response, work)
             return None
@@ -293,6 +292,8 @@ class Walk:
             doubt = LayoutChanged("most known ads are on no list", where=self.site.name)
             self.record.stop(doubt)
             return
+        if self.site.ads_in_lists:
+            return  # no ad has an address of its own that could be asked for
         for url in self._selection.checks() if is_part else presence.missing():
             yield self._ask(CHECK, url)
 
@@ -304,6 +305,8 @@ class Walk:
             view = None
         meta = {**drawn(view), "max_retry_times": 1} if view is not None else {}
         conditions = self._selection.conditions(url) if view is None else {}
+        if is_list and self.site.ads_in_lists:
+            meta[HOLDS_ADS] = True
         meta |= {ASK: kind, "handle_httpstatus_list": [UNCHANGED] if conditions else []}
         if kind == PROBE:
             meta["handle_httpstatus_all"] = True
@@ -318,6 +321,8 @@ class Walk:
             return self.on_list, self._on_lost_list
         if kind == PROBE:
             return self.on_probe, self._on_lost_probe
+        if kind == HELD:
+            return self.on_held, self._on_lost_ad
         return self.on_ad, self._on_lost_ad
 
     async def _on_lost_probe(self, failure: Failure) -> None:

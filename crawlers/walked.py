@@ -28,6 +28,7 @@ class Walked(Protocol):
     list_view: ClassVar[View | None]
     ad_view: ClassVar[View | None]
     draws_shells: ClassVar[bool]
+    ads_in_lists: ClassVar[bool]
 
     @property
     def headers(self) -> dict[str, str]:

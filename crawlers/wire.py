@@ -71,18 +71,6 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
-    """What a list page leads to: ads, and further lists.
-
-    `counted` are lists whose addresses were counted up: they may lie behind the last one.
-    """
-
-    ads: Sequence[str]
-    lists: Sequence[str] = ()
-    counted: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Parsed:
     """What a site file read from a page: the ad, and the names of values it did not know.
 
@@ -96,10 +84,25 @@ class Parsed:
     alternatives: tuple[tuple[str, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a list page leads to: ads, and further lists.
+
+    `counted` are lists whose addresses were counted up: they may lie behind the last one. `held`
+    are the ads that stand whole in the list, or why one of them could not be read.
+    """
+
+    ads: Sequence[str]
+    lists: Sequence[str] = ()
+    counted: Sequence[str] = ()
+    held: Sequence[Parsed | AdwatchError] = ()
+
+
 def to_row(read: Links | Parsed) -> dict[str, Any]:
     """What a site file read, as plain values."""
     if isinstance(read, Links):
-        return {name: list(getattr(read, name)) for name in ("ads", "lists", "counted")}
+        found = {name: list(getattr(read, name)) for name in ("ads", "lists", "counted")}
+        return found | {"held": [*map(held_row, read.held)]}
     ad = read.ad
     return {
         "id": ad.key.local_id,
@@ -115,6 +118,11 @@ def to_row(read: Links | Parsed) -> dict[str, Any]:
     }
 
 
+def held_row(one: Parsed | AdwatchError) -> dict[str, Any]:
+    """An ad that stands in a list, or why it could not be read."""
+    return to_row(one) if isinstance(one, Parsed) else error_row(one)
+
+
 def error_row(error: Exception) -> dict[str, Any]:
     """An error of reading; of one that is not ours only its kind and its place are told."""
     if isinstance(error, AdwatchError):
@@ -127,19 +135,30 @@ def encode(row: Mapping[str, Any]) -> bytes:
     return json.dumps(row).encode("ascii")
 
 
-def links(answer: bytes, where: str) -> Links:
+def links(answer: bytes, where: str, parser: Maker) -> Links:
     """The links that were read; raises what the site file raised, ParseError for nonsense."""
-    row = _row(answer, where)
+    row = row_of(answer, where)
     try:
         counted = tuple(_texts(row["counted"]))
-        return Links(_texts(row["ads"]), _texts(row["lists"]), counted)
+        held = tuple(_held(one, where, parser) for one in row["held"][: limits.LINKS_A_PAGE])
+        return Links(_texts(row["ads"]), _texts(row["lists"]), counted, held)
     except (KeyError, TypeError) as error:
         raise _nonsense(where) from error
 
 
 def parsed(answer: bytes, where: str, parser: Maker) -> Parsed:
     """The ad that was read, of the site that `parser` names; raises as `links` does."""
-    row = _row(answer, where)
+    return _parsed(row_of(answer, where), where, parser)
+
+
+def _held(row: Any, where: str, parser: Maker) -> Parsed | AdwatchError:
+    try:
+        return _parsed(_sound(row, where), where, parser)
+    except AdwatchError as error:
+        return error
+
+
+def _parsed(row: Mapping[str, Any], where: str, parser: Maker) -> Parsed:
     try:
         contradicted = tuple(name for name in TEXTS if name in row["contradicted"])
         fired = tuple((name, _small(number)) for name, number in row["alternatives"])
@@ -170,11 +189,17 @@ def _supposed(pairs: Sequence[Any]) -> Iterator[tuple[str, str]]:
             yield name, _text(place)[: limits.URL_CHARS]
 
 
-def _row(answer: bytes, where: str) -> Mapping[str, Any]:
+def row_of(answer: bytes, where: str) -> Mapping[str, Any]:
+    """An answer as plain values; raises the error that it tells, ParseError for nonsense."""
     try:
         row = json.loads(answer)
     except (ValueError, RecursionError) as error:
         raise _nonsense(where) from error
+    return _sound(row, where)
+
+
+def _sound(row: Any, where: str) -> Mapping[str, Any]:
+    """A row that is one; raises the error that it tells."""
     if not isinstance(row, dict):
         raise _nonsense(where)
     if "error" in row:

@@ -7,7 +7,6 @@ second step of Robust Group Linkage (cores, then strong evidence; arXiv 1503.006
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from matching.blocking import pair_codes, split_codes
 from matching.combine import counted
-from matching.support import Tie
+from matching.support import TieTable
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,37 +29,16 @@ WIDE_PEERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class TieTable:
-    """Ties as columns: for each (tie, row) their numbers; for each tie its bits and family."""
+class Bridges:
+    """Pairs of groups, the bits that speak for merging them, and how many shared values do."""
 
-    tie: Ints
-    row: Ints
+    left: Ints
+    right: Ints
     bits: Floats
-    family: Ints
-
-    @classmethod
-    def of(cls, found: Sequence[Tie]) -> TieTable:
-        """The columns of a list of ties."""
-        families = {name: at for at, name in enumerate(sorted({tie.family for tie in found}))}
-        return cls(
-            np.repeat(np.arange(len(found)), [len(tie.rows) for tie in found]).astype(np.int64),
-            np.array([row for tie in found for row in tie.rows], np.int64),
-            np.array([tie.bits for tie in found], np.float64),
-            np.array([families[tie.family] for tie in found], np.int64),
-        )
+    values: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """Two groups, the bits that speak for merging them, and how many shared values do."""
-
-    left: int
-    right: int
-    bits: float
-    values: int
-
-
-def bridges(table: TieTable, labels: Ints, need: float) -> list[Bridge]:
+def bridges(table: TieTable, labels: Ints, need: float) -> Bridges:
     """Each group's best bridge of at least `need` bits, strongest first."""
     left, right, weight, family = _shared(table, labels)
     codes, bits, values = _summed(left, right, weight, family)
@@ -110,16 +88,15 @@ def _summed(
     return pairs, np.add.reduceat(per_family, first), np.add.reduceat(values, first)
 
 
-def _best(codes: NDArray[np.uint64], bits: Floats, values: Ints) -> list[Bridge]:
-    left, right = split_codes(codes)
+def _best(codes: NDArray[np.uint64], bits: Floats, values: Ints) -> Bridges:
     # Rounded, so that equal evidence ties whatever the order in which it was summed.
     rounded = np.round(bits, 6)
     order = np.lexsort((codes, -rounded))
-    seen: set[int] = set()
-    found = []
-    for at in order.tolist():
-        one, other = int(left[at]), int(right[at])
-        if one not in seen or other not in seen:
-            found.append(Bridge(one, other, float(rounded[at]), int(values[at])))
-        seen |= {one, other}
-    return found
+    left, right = split_codes(codes[order])
+    first = np.full(int(right.max(initial=0)) + 1, len(order))
+    for side in (left, right):
+        np.minimum.at(first, side, np.arange(len(order)))
+    here = np.arange(len(order))
+    best = np.flatnonzero((first[left] == here) | (first[right] == here))
+    kept = order[best]
+    return Bridges(left[best], right[best], rounded[kept], values[kept])

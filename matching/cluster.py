@@ -6,25 +6,25 @@ their order; ids are carried over from earlier clusters by overlap.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from operator import attrgetter
 
-from adwatch.model import AdKey, Cluster, Cut, Evidence, Judgement, Link
-from matching.base import matchers
-from matching.bridging import Bridge, TieTable, bridges
-from matching.combine import total_bits
+import numpy as np
+
+from adwatch.model import AdKey, Cluster, Cut, Judgement, Link
+from matching.bridging import bridges
+from matching.cores import cores
 from matching.judgement import Decisions, Pair
+from matching.linked import Links
 from matching.merging import LARGEST, Groups
 from matching.naming import named
-from matching.support import ties
+from matching.ragged import Ints
+from matching.support import TieTable, strands, ties
 from matching.weights import MODEL
 
 NEED = {Cut.STRICT: 9.0, Cut.WORKING: 6.0}
 """Bits that a merge needs beyond the cores: the one knob between precision and recall."""
-CORE_BITS = 18.0
-"""Bits of evidence between two ads of a core."""
-CORE_PIECE = 5.0
-"""Bits each of two independent pieces of evidence must bring to a core."""
 ROUNDS = 12
 """Merging rounds; on a million ads fewer than ten change anything."""
 LARGE = 50
@@ -43,20 +43,26 @@ def cluster(
 
     `model` is the weight table that the links are made with.
     """
-    keys = sorted(set(ads))
+    keys = sorted(set(ads), key=attrgetter("site", "local_id"))
     row_of = {key: row for row, key in enumerate(keys)}
-    known = [link for link in links if link.left in row_of and link.right in row_of]
+    known = links if isinstance(links, Links) else list(links)
     decisions = Decisions.of(judgements)
     groups = Groups(len(keys))
-    for left, right in _rows(decisions.same, row_of):
-        groups.join(left, right)
+    for one, other in _rows(decisions.same, row_of):
+        groups.join(one, other)
     groups.keep_apart(_rows(decisions.different, row_of))
-    _join_cores(groups, known, row_of)
-    _join_supported(groups, TieTable.of(ties(known, row_of)), NEED[cut])
-    members: dict[int, list[AdKey]] = defaultdict(list)
-    for row, key in enumerate(keys):
-        members[groups.find(row)].append(key)
-    return named([tuple(members[name]) for name in sorted(members)], cut, model, previous)
+    left, right = cores(known, row_of)
+    groups.join_all(left, right, np.full(len(left), LARGEST))
+    _join_supported(groups, ties(strands(known, row_of)), NEED[cut])
+    return named(_members(groups.labels(), keys), cut, model, previous)
+
+
+def _members(labels: Ints, keys: Sequence[AdKey]) -> list[tuple[AdKey, ...]]:
+    """The ads of each group, by its smallest row."""
+    order = np.argsort(labels, kind="stable")
+    bounds = np.flatnonzero(np.diff(labels[order], prepend=-1, append=len(keys)))
+    sorted_keys = [keys[row] for row in order.tolist()]
+    return [tuple(sorted_keys[start:end]) for start, end in pairwise(bounds.tolist())]
 
 
 def _rows(pairs: Iterable[Pair], row_of: Mapping[AdKey, int]) -> list[tuple[int, int]]:
@@ -65,34 +71,10 @@ def _rows(pairs: Iterable[Pair], row_of: Mapping[AdKey, int]) -> list[tuple[int,
     ]
 
 
-def _join_cores(groups: Groups, links: Iterable[Link], row_of: Mapping[AdKey, int]) -> None:
-    families = {matcher.name: matcher.family for matcher in matchers()}
-    cores = []
-    for link in links:
-        if link.accepted and _has_two_grounds(link.evidence, families):
-            bits = round(total_bits(link.evidence, families), 6)
-            if bits >= CORE_BITS:
-                cores.append((-bits, row_of[link.left], row_of[link.right]))
-    for _, left, right in sorted(cores):
-        if groups.size(left) + groups.size(right) <= LARGEST:
-            groups.join(left, right)
-
-
-def _has_two_grounds(evidence: Iterable[Evidence], families: Mapping[str, str]) -> bool:
-    """Two families, or two different identifiers: one shared value is not a core."""
-    strong = [piece for piece in evidence if piece.bits >= CORE_PIECE]
-    identifiers = sum(families.get(piece.matcher.name) == "identifier" for piece in strong)
-    return identifiers >= 2 or len({families.get(piece.matcher.name) for piece in strong}) >= 2
-
-
 def _join_supported(groups: Groups, table: TieTable, need: float) -> None:
     for _ in range(ROUNDS):
         found = bridges(table, groups.labels(), need)
-        merged = [groups.join(one.left, one.right) for one in found if _is_safe(groups, one)]
-        if not any(merged):
+        # Two large groups are not merged on one shared value.
+        most = np.where(found.values > 1, LARGEST, LARGE)
+        if not groups.join_all(found.left, found.right, most):
             return
-
-
-def _is_safe(groups: Groups, bridge: Bridge) -> bool:
-    left, right = groups.size(bridge.left), groups.size(bridge.right)
-    return left + right <= LARGEST and (min(left, right) <= LARGE or bridge.values > 1)

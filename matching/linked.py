@@ -23,7 +23,8 @@ CHUNK = 10_000
 
 @dataclass(frozen=True, slots=True)
 class LinkColumns:
-    """Links as columns: numbers of the two ads (left < right), rows of their contents, scores.
+    """Links as columns: numbers of the two ads (left < right), rows of their contents, bits of
+    evidence in sum, scores.
 
     The pieces of a link stand in `pieces` from `start` to `end`; `maker` numbers their matchers.
     """
@@ -32,6 +33,7 @@ class LinkColumns:
     right: Rows
     left_row: Rows
     right_row: Rows
+    bits: Floats
     score: Floats
     accepted: NDArray[np.bool_]
     start: Ints
@@ -47,6 +49,13 @@ class LinkColumns:
         names = self.__slots__[: self.__slots__.index("pieces")]
         columns = {name: getattr(self, name)[places] for name in names}
         return LinkColumns(**columns, pieces=self.pieces, maker=self.maker)
+
+    def places(self) -> tuple[Ints, Ints]:
+        """Every piece of every link: the link's number and the piece's place."""
+        counts = self.end - self.start
+        link = np.repeat(np.arange(len(self)), counts)
+        before = np.repeat(self.start - np.cumsum(counts) + counts, counts)
+        return link, before + np.arange(len(link))
 
     @classmethod
     def joined(cls, lots: Sequence[LinkColumns]) -> LinkColumns:
@@ -78,6 +87,7 @@ class Links(Sequence[Link]):
         self.columns = columns
         self.used = used
         self._census = census
+        self._tell = [kernel.tell for _, kernel in used]
         self.model = model
 
     def __len__(self) -> int:
@@ -109,17 +119,21 @@ class Links(Sequence[Link]):
 
     def of(self, places: Ints) -> Iterator[Link]:
         """The links at some places."""
-        columns = self.columns
-        names = ("left", "right", "score", "accepted", "left_row", "right_row", "start", "end")
-        facts = (getattr(columns, name)[places].tolist() for name in names)
-        for left, right, score, accepted, one, other, start, end in zip(*facts, strict=True):
-            told = self._evidence((one, other), range(start, end))
-            yield Link(self.ads[left], self.ads[right], score, accepted, told, self.model)
-
-    def _evidence(self, rows: tuple[int, int], places: range) -> tuple[Evidence, ...]:
-        pieces, makers = self.columns.pieces, self.columns.maker
-        found = [
-            self.used[makers[at]][1].tell(pieces.piece(at, rows), self._census) for at in places
+        some = self.columns.take(places)
+        link, place = some.places()
+        rows = zip(some.left_row[link].tolist(), some.right_row[link].tolist(), strict=True)
+        pieces = some.pieces.where(place).each(rows)
+        told = [
+            self._tell[maker](piece, self._census)
+            for maker, piece in zip(some.maker[place].tolist(), pieces, strict=True)
         ]
-        found.sort(key=lambda one: (-one.bits, one.matcher.name, one.left))
-        return tuple(found)
+        ends = np.cumsum(some.end - some.start).tolist()
+        facts = (column.tolist() for column in (some.left, some.right, some.score, some.accepted))
+        for *ends_of, score, accepted, start, end in zip(*facts, [0, *ends], ends, strict=False):
+            evidence = sorted(told[start:end], key=_weight)
+            left, right = (self.ads[at] for at in ends_of)
+            yield Link(left, right, score, accepted, tuple(evidence), self.model)
+
+
+def _weight(one: Evidence) -> tuple[float, str, str]:
+    return -one.bits, one.matcher.name, one.left

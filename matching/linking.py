@@ -151,6 +151,7 @@ class _Weighing:
             right=right[kept].astype(np.int32),
             left_row=one[kept].astype(np.int32),
             right_row=other[kept].astype(np.int32),
+            bits=weighed.bits[kept] - self.table.prior,
             score=weighed.score[kept],
             accepted=weighed.accepted[kept],
             start=ends - counts,

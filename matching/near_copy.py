@@ -159,11 +159,11 @@ class CopyKernel(Kernel[Copy]):
 
     def tell(self, piece: Piece, census: Census) -> Evidence:
         """A piece with the names of the wordings and its sentence."""
-        words = self.prints.words[[piece.left, piece.right]].tolist()
+        words = (int(self.prints.words[piece.left]), int(self.prints.words[piece.right]))
         sentence = _sentence(piece.left == piece.right, piece.measure, words)
-        told = sentence + _commonness(piece.count or 0, census.total())
+        told = sentence + _commonness(piece.carriers or 0, census.total())
         left, right = (f"{int(self.names[at]):016x}" for at in (piece.left, piece.right))
-        return Evidence(self.maker, WORDING, left, right, piece.bits, told, piece.count)
+        return Evidence(self.maker, WORDING, left, right, piece.bits, told, piece.carriers)
 
 
 _NO_PRINTS = fingerprints(())

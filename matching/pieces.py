@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from matching.ragged import Floats, Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One piece of evidence on two rows, as `Pieces` holds it."""
 
     rows: tuple[int, int]
@@ -21,7 +20,7 @@ class Piece:
     left: int
     right: int
     measure: float
-    count: int | None
+    carriers: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,9 @@ class Pieces:
         """The same pieces with their pairs numbered anew: pair p becomes places[p]."""
         return Pieces(places[self.pair], *(getattr(self, name) for name in self.__slots__[1:]))
 
-    def piece(self, place: int, rows: tuple[int, int]) -> Piece:
-        """The piece at a place, which speaks of two rows."""
-        count = int(self.count[place])
-        return Piece(
-            rows,
-            float(self.bits[place]),
-            int(self.left[place]),
-            int(self.right[place]),
-            float(self.measure[place]),
-            None if count < 0 else count,
-        )
+    def each(self, rows: Iterable[tuple[int, int]]) -> Iterator[Piece]:
+        """The pieces one by one, each with the two rows it speaks of."""
+        columns = (self.bits, self.left, self.right, self.measure, self.count)
+        facts = zip(rows, *(column.tolist() for column in columns), strict=True)
+        for both, bits, left, right, measure, count in facts:
+            yield Piece(both, bits, left, right, measure, None if count < 0 else count)

@@ -89,9 +89,8 @@ class HabitKernel(Kernel[Habits]):
     def tell(self, piece: Piece, census: Census) -> Evidence:
         """A piece with the values that both ads state."""
         kind, values = CAPS[int(piece.measure)][0], self.values[int(piece.measure)]
-        left, right = (values.rows.of_row(row) for row in piece.rows)
-        both = np.intersect1d(left, right)
-        names = [values.names[number].partition(":")[2] for number in both.tolist()]
+        left, right = (values.rows.of_row(row).tolist() for row in piece.rows)
+        names = [values.names[at].partition(":")[2] for at in left if at in right]
         return _told(self.maker, kind, names, piece.bits)
 
 

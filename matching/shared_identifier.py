@@ -170,13 +170,15 @@ class IdentifierKernel(Kernel[Identifiers]):
 
     def tell(self, piece: Piece, census: Census) -> Evidence:
         """A piece with its values and its sentence."""
-        one, other = (_identifier(self.values.names[at]) for at in (piece.left, piece.right))
+        names = self.values.names
+        one = _identifier(names[piece.left])
+        other = one if piece.left == piece.right else _identifier(names[piece.right])
         if piece.measure:
             (told,) = _against(self.maker, one.value, other.value)
             return replace(told, bits=piece.bits)
-        sentence = _sentence(one, other, piece.count or 0, census.total())
+        sentence = _sentence(one, other, piece.carriers or 0, census.total())
         return Evidence(
-            self.maker, one.kind, one.value, other.value, piece.bits, sentence, piece.count
+            self.maker, one.kind, one.value, other.value, piece.bits, sentence, piece.carriers
         )
 
 

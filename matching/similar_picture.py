@@ -167,9 +167,9 @@ class PictureKernel(Kernel[Pictures]):
 
     def tell(self, piece: Piece, census: Census) -> Evidence:
         """A piece with its hashes and its sentence."""
-        sentence = _sentence(int(piece.measure), piece.count or 0, census.total())
+        sentence = _sentence(int(piece.measure), piece.carriers or 0, census.total())
         left, right = self.names[piece.left], self.names[piece.right]
-        return Evidence(self.maker, "picture", left, right, piece.bits, sentence, piece.count)
+        return Evidence(self.maker, "picture", left, right, piece.bits, sentence, piece.carriers)
 
 
 def _sentence(distance: int, count: int, total: int) -> str:

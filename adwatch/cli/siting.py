@@ -83,15 +83,17 @@ def try_site(
         say(f"{name}: {run.verdict}" + (f": {run.reason}" if run.reason else ""))
     elif folder is None:
         siting.need_pages(settings, siting.named_site(settings, name).name)
-    read = list(siting.try_site(settings, name, folder, None if warrant else limit))
-    print_lines(siting.ad_rows(iter(read)))
+    most = None if warrant else limit
+    read = list(siting.try_site(settings, name, folder, most))
+    print_lines(siting.ad_rows(read, most))
     _say_what_is_none(read)
 
 
 def _say_what_is_none(read: Sequence[Tried]) -> None:
-    ads = sum(one.parsed is not None for one in read)
+    ads = sum(len(one.ads()) for one in read)
     lists = sum(one.is_list for one in read)
-    say(f"{len(read)} pages: {ads} ads, {lists} lists, {len(read) - ads - lists} neither")
+    neither = sum(not one.is_list and one.parsed is None for one in read)
+    say(f"{len(read)} pages: {ads} ads, {lists} lists, {neither} neither")
     for unread in filter(None, (one.page.fault for one in read)):
         say(f"passed over: {unread}")
     if not ads:

@@ -10,9 +10,9 @@ from adwatch.errors import InputError
 from adwatch.pipeline.siting import pages_folder
 from adwatch.pipeline.trial import fetch_pages
 from adwatch.settings import Settings
+from crawlers.guessing.confined import guessed
 from crawlers.guessing.draft import Draft
-from crawlers.guessing.guess import guess
-from crawlers.guessing.samples import base_of, encoding_of, samples
+from crawlers.guessing.samples import base_of, encoding_of
 from crawlers.guessing.writing import write
 from crawlers.planfile import SOURCE_BYTES, parse_plan
 from crawlers.saved import saved_pages
@@ -86,10 +86,9 @@ def _draft(pages: list[SavedPage]) -> Draft:
     if base is not None:
         pages = [_moved(page, base) for page in pages]
     encoding = encoding_of(pages)
-    read = samples(pages, encoding)
-    if not read:
+    draft = guessed(pages, encoding)
+    if draft is None:
         raise InputError("no page could be read", where=pages[0].name)
-    draft = guess(read)
     draft.encoding = encoding
     draft.address = draft.address or base
     return draft

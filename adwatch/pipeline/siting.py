@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -60,18 +61,17 @@ def try_site(
     read = 0
     for one in tried(site, pages):
         yield one
-        read += one.parsed is not None
-        if read == limit:
+        read += len(one.ads())
+        if limit is not None and read >= limit:
             return
 
 
-def ad_rows(read: Iterator[Tried]) -> Iterator[dict[str, Any]]:
-    """The ads that were read, as rows; what candidates read is named with its place."""
-    for one in read:
-        if one.parsed is not None:
-            ad = one.parsed.ad
-            supposed = {"candidates": dict(ad.candidates)} if ad.candidates else {}
-            yield ad_row(ad) | supposed
+def ad_rows(read: Iterable[Tried], limit: int | None) -> Iterator[dict[str, Any]]:
+    """The ads that were read, as rows, `limit` at most; with the places of what candidates read."""
+    for parsed in islice((parsed for one in read for parsed in one.ads()), limit):
+        ad = parsed.ad
+        supposed = {"candidates": dict(ad.candidates)} if ad.candidates else {}
+        yield ad_row(ad) | supposed
 
 
 def check_site(settings: Settings, name: str, folder: Path | None) -> Report:

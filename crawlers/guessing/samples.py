@@ -13,10 +13,13 @@ from crawlers.saved_page import SavedPage
 from crawlers.wire import Part, Unread
 
 PAGES = 60
-"""Saved pages that are looked at, evenly taken: more teach nothing and cost a second each."""
+"""Saved pages that are looked at at most, evenly taken: more teach nothing, and cost time."""
 
 LINKED_PAGES = 12
 """Pages whose links are counted to learn where they stood."""
+
+LINKS = 200
+"""Links of one page that are counted: a page of thousands does not outvote the others."""
 
 _LINK = re.compile(rb"""href\s{0,3}=\s{0,3}["']?(https?://[^\s"'<>/?#]{3,250})""", re.IGNORECASE)
 _DECLARED = re.compile(rb"charset\s{0,3}=", re.IGNORECASE)
@@ -32,16 +35,22 @@ def base_of(pages: Sequence[SavedPage]) -> str | None:
         return None
     counts: Counter[str] = Counter()
     for page in pages[:LINKED_PAGES]:
-        counts.update({link.decode("latin-1").lower() for link in _LINK.findall(page.body)})
-        counts.update(link.decode("latin-1").lower() for link in _LINK.findall(page.body)[:200])
+        links = [link.decode("latin-1").lower() for link in _LINK.findall(page.body)]
+        counts.update([*links[:LINKS], *set(links)])  # a host that many pages name counts too
     return counts.most_common(1)[0][0] if counts else None
+
+
+def chosen(pages: Sequence[SavedPage]) -> Sequence[SavedPage]:
+    """The pages that are looked at, of those whose files could be read."""
+    read = [page for page in pages if page.fault is None]
+    step = -(-len(read) // PAGES) or 1
+    return read[::step]
 
 
 def samples(pages: Sequence[SavedPage], encoding: str | None = None) -> list[Sample]:
     """Pages as the guess takes them; those that cannot be read are left out."""
-    step = max(1, len(pages) // PAGES)
     found = []
-    for page in pages[::step][: 2 * PAGES]:
+    for page in pages:
         unread = Unread(Part.AD, page.url, page.status, page.content_type, page.body)
         try:
             doc = document(unread, encoding)

@@ -221,6 +221,11 @@ _STANDS_ALONE = {"price": True, "place": True, "posted_at": True, "author": Fals
 """Whether a value shows what it is without a name beside it."""
 
 
+def load_cities() -> None:
+    """Have the names of cities loaded: a confined process can load nothing."""
+    _cities()
+
+
 @cache
 def _cities() -> frozenset[str]:
     """Names of cities in small letters, in their own and other scripts."""

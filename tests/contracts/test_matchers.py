@@ -171,9 +171,9 @@ def test_the_array_kernel_says_what_compare_says(matcher, ads):
     left, right = map(np.array, zip(*product(range(len(ads)), repeat=2), strict=True))
     pieces = kernel.weigh(left, right, census)
     told = [[] for _ in left]
-    for at, pair in enumerate(pieces.pair.tolist()):
-        rows = int(left[pair]), int(right[pair])
-        told[pair].append(kernel.tell(pieces.piece(at, rows), census))
+    rows = [(int(left[pair]), int(right[pair])) for pair in pieces.pair]
+    for pair, piece in zip(pieces.pair, pieces.each(rows), strict=True):
+        told[pair].append(kernel.tell(piece, census))
     for pair, (one, other) in enumerate(zip(left, right, strict=True)):
         assert _rounded(told[pair]) == _rounded(matcher.compare(ads[one], ads[other], census))
 

@@ -4,6 +4,7 @@ import pytest
 
 from adwatch.errors import ConfigError
 from crawlers.planfile import SOURCE_BYTES, parse_plan, read_plan
+from crawlers.sitefiles import plan_files
 
 SOUND = """# a board
 name = "corner"
@@ -113,3 +114,10 @@ def test_another_content_is_another_version_unless_the_file_states_one():
     ]
     assert told[0] != told[1]
     assert told[2] == "7"
+
+
+def test_a_file_that_an_editor_hides_is_no_site(tmp_path):
+    (tmp_path / "sites").mkdir()
+    for name in (".corner.toml", ".#corner.toml", "corner.toml"):
+        (tmp_path / "sites" / name).write_text("")
+    assert [file.name for file in plan_files(tmp_path)] == ["corner.toml"]

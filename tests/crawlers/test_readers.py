@@ -17,6 +17,7 @@ from crawlers.wire import Part, Unread
 from tests.crawlers.prying import ASKED, Prying
 
 HERE = "http://127.0.0.1:8000"
+MAKER = Maker("prying", "1")
 
 
 def page(path="/ad", part=Part.AD, body=b"<h1>Anna</h1>", kind="text/html"):
@@ -25,7 +26,7 @@ def page(path="/ad", part=Part.AD, body=b"<h1>Anna</h1>", kind="text/html"):
 
 async def title(readers, *given, **named):
     asked = page(*given, **named)
-    return wire.parsed(await readers.read(asked), asked.url, Maker("prying", "1")).ad.title
+    return wire.parsed(await readers.read(asked), asked.url, MAKER).ad.title
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def reading():
 
 def test_a_page_is_read_in_another_process(reading):
     async def work(readers):
-        links = wire.links(await readers.read(page(part=Part.LINKS)), HERE)
+        links = wire.links(await readers.read(page(part=Part.LINKS)), HERE, MAKER)
         return await title(readers), int(links.lists[0])
 
     assert reading(work)[0] == "Anna"
@@ -50,7 +51,7 @@ def test_a_page_is_read_in_another_process(reading):
 
 def test_neither_socket_nor_file_can_be_opened_inside(reading):
     async def work(readers):
-        return wire.links(await readers.read(page(part=Part.LINKS)), HERE).ads
+        return wire.links(await readers.read(page(part=Part.LINKS)), HERE, MAKER).ads
 
     assert reading(work) == [f"{name} OSError" for name in ASKED]
 
@@ -83,7 +84,7 @@ def test_other_pages_are_read_while_one_takes_its_time(reading):
 def test_a_page_that_ends_its_process_is_refused_and_the_next_is_read(reading, path, words):
     async def work(readers):
         with pytest.raises(ParseTimeout, match=words):
-            wire.links(await readers.read(page(path)), HERE)
+            wire.links(await readers.read(page(path)), HERE, MAKER)
         return await title(readers)
 
     assert reading(work) == "Anna"
@@ -122,7 +123,7 @@ def test_processes_are_replaced_after_their_share_of_pages(reading, monkeypatch)
 
     async def work(readers):
         told = [await readers.read(page(part=Part.LINKS)) for _ in range(4)]
-        return [wire.links(one, HERE).lists[0] for one in told]
+        return [wire.links(one, HERE, MAKER).lists[0] for one in told]
 
     assert len(set(reading(work))) >= 2
 
@@ -141,7 +142,7 @@ def test_reading_goes_on_where_the_first_process_dies():
 def test_nothing_is_left_running():
     async def work():
         readers = Readers(Prying)
-        links = wire.links(await readers.read(page(part=Part.LINKS)), HERE)
+        links = wire.links(await readers.read(page(part=Part.LINKS)), HERE, MAKER)
         readers.close()
         return Path("/proc", links.lists[0], "stat")
 
@@ -155,7 +156,7 @@ def test_nothing_is_left_running():
 
 
 def titles(answers):
-    read = [wire.parsed(one, HERE, Maker("prying", "1")) for one in answers]
+    read = [wire.parsed(one, HERE, MAKER) for one in answers]
     return [one.ad.title for one in read]
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
+from crawlers import saved_places
 from crawlers.saved import saved_pages
-from crawlers.saved_page import UNKNOWN_BASE
+from crawlers.saved_page import UNKNOWN_BASE, SavedPage
 
 HOST = "https://board.example"
 
@@ -59,3 +62,15 @@ def test_without_a_host_pages_stand_at_one_that_cannot_exist(tmp_path):
 def test_links_that_are_none_do_no_harm(tmp_path):
     links = '<a href="http://[">x</a><a href="mailto:x">y</a><a href=>z</a>' + "<a " * 5000
     assert placed(tmp_path, list_html=links)["list.html"] == (f"{UNKNOWN_BASE}/list.html", False)
+
+
+@pytest.mark.parametrize("seed", [b"<a href=x", b'<a href="x', b"<a href='\"", b"<a href=x>"])
+def test_links_of_a_hostile_page_are_found_in_linear_time(seed):
+    spent = []
+    for size in (30_000, 60_000):
+        page = SavedPage("p", "http://x/", "text/html", seed * (size // len(seed)), False)
+        began = process_time()
+        for _ in range(3):
+            saved_places.placed([page, page], None)
+        spent.append(process_time() - began)
+    assert spent[1] < 4 * spent[0] + 0.1

@@ -38,7 +38,7 @@ def test_an_ad_comes_back_as_it_was_read():
 
 def test_links_come_back_as_they_were_read():
     row = wire.to_row(Links([HERE], [HERE + "?p=2"]))
-    assert wire.links(wire.encode(row), HERE) == Links([HERE], [HERE + "?p=2"])
+    assert wire.links(wire.encode(row), HERE, PARSER) == Links([HERE], [HERE + "?p=2"])
 
 
 def test_only_fields_of_an_ad_can_be_contradicted():
@@ -70,12 +70,12 @@ def test_a_forged_answer_is_an_error_of_the_page(answer):
 @pytest.mark.parametrize("name", ["SystemExit", "StaleLease", "WarrantError", "annotations", "?"])
 def test_no_error_but_one_of_reading_can_be_answered(name):
     with pytest.raises(ParseError, match="words"):
-        wire.links(json.dumps({"error": name, "message": "words"}).encode(), HERE)
+        wire.links(json.dumps({"error": name, "message": "words"}).encode(), HERE, PARSER)
 
 
 def test_a_block_page_is_told_as_such():
     with pytest.raises(Blocked, match=r"127\.0\.0\.1/1: closed"):
-        wire.links(wire.encode(wire.error_row(Blocked("closed"))), HERE)
+        wire.links(wire.encode(wire.error_row(Blocked("closed"))), HERE, PARSER)
 
 
 def test_texts_are_cut_at_their_limit():
