@@ -77,6 +77,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """An entry with all its seals, and of the subjects asked for what makes theirs: salt, subject.
+
+    With it anybody can check, without the database, that the entry tells of these subjects.
+    """
+
+    entry: Entry
+    seals: tuple[str, ...]
+    subjects: tuple[tuple[str, Subject], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The last entry of a log, as an anchor outside of it keeps it: `NUMBER:DIGEST`."""
 
@@ -118,6 +130,10 @@ class Custody(Protocol):
         self, act: str | None = None, about: Subject | None = None, limit: int | None = None
     ) -> Iterator[Entry]:
         """The entries, newest first: of one act, about one subject, no more than `limit`."""
+        ...
+
+    def extract(self, subjects: Iterable[Subject]) -> Iterator[Told]:
+        """The entries that tell of any of these subjects, oldest first."""
         ...
 
     def head(self) -> Head | None:

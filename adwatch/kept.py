@@ -41,6 +41,8 @@ class PageQuery:
     since: datetime | None = None
     until: datetime | None = None
     digest: str | None = None
+    bodies: frozenset[str] | None = None
+    """Pages with one of these bodies, and whatever was fetched for the same address in that run."""
 
 
 @dataclass(frozen=True, slots=True)

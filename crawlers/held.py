@@ -24,22 +24,23 @@ ROW, PAGE = "row", "page"
 """In a queued ad: what was read of it, in JSON, and the SHA-256 of the list's bytes."""
 
 
-def names(held: Sequence[Parsed | AdwatchError]) -> list[str]:
-    """What tells the ads of a list apart: their ids, or their places where none was read."""
-    return [
-        one.ad.key.local_id if isinstance(one, Parsed) else f"unread {place}"
+def marks(held: Sequence[Parsed | AdwatchError], url: str) -> list[str]:
+    """What tells the ads of the list at `url` apart, whatever their ids.
+
+    An ad is one wherever it stands; what could not be read is another in each place.
+    """
+    known = (
+        one.ad.key.local_id if isinstance(one, Parsed) else f"unread {place} {url}"
         for place, one in enumerate(held)
-    ]
+    )
+    return [sha256(f"{HELD} {name}".encode("utf-8", "surrogatepass")).hexdigest() for name in known]
 
 
 def queued(held: Sequence[Parsed | AdwatchError], work: Work) -> Iterator[Queued]:
     """The ads of a list under way."""
     host = urlsplit(work.url).hostname or ""
-    for name, one in zip(names(held), held, strict=True):
-        # An ad is one wherever it stands; what could not be read is another on each list.
-        known = name if isinstance(one, Parsed) else f"{name} {work.url}"
+    for mark, one in zip(marks(held, work.url), held, strict=True):
         place = one.ad.url if isinstance(one, Parsed) else None
-        mark = sha256(f"{HELD} {known}".encode("utf-8", "surrogatepass")).hexdigest()
         row = wire.encode(wire.held_row(one)).decode("ascii")
         body = {ASK: HELD, "url": place or work.url, ROW: row, PAGE: work.digest}
         yield Queued(mark, host, body)

@@ -123,8 +123,8 @@ class Walk:
         work.facts |= self._looking.list_facts(response, len(links.ads) + len(links.held))
         if links.ads or links.held:
             work.facts |= self._looking.sound(LIST, response)
-        held_here = held.queued(links.held, work)
-        await self.record.leads_to(work, [*self._found(response, links), *held_here])
+        found = [*self._found(response, links), *held.queued(links.held, work)]
+        await self.record.leads_to(work, found)
 
     def _empty(self, response: Response, links: Links) -> Links | None:
         """A list that names nothing: its end, or something else than a list (None)."""
@@ -137,20 +137,20 @@ class Walk:
         return links
 
     def _found(self, response: Response, links: Links) -> Sequence[Queued]:
-        drawing = response.meta.get(DRAWING)
-        if drawing is not None and not drawing.is_whole:
+        if (drawing := response.meta.get(DRAWING)) is not None and not drawing.is_whole:
             self._stop_lists("the list has no end within the limits", response.url)
-        named = [*self._own(links.ads), *held.names(links.held)]
-        fresh = [url for url in self._taken(named, response) if self.record.presence.listed(url)]
-        self._suspect(self._traps.read_list(response.url, len(fresh)) if links.lists else None)
+        named, listed = self._own(links.ads), self.record.presence.listed
+        fresh = [url for url in self._taken(named, response) if listed(url)]
+        here = held.marks(links.held, response.meta[WORK].url)
+        new = len(fresh) + sum(map(listed, here))
+        self._suspect(self._traps.read_list(response.url, new) if links.lists else None)
         is_last = not (links.lists or links.counted)
-        fresh = fresh if not links.held else []  # they are in our hands already
         ads, goes_on = self._selection.of_list(response.meta[WORK], named, fresh, is_last)
         if not goes_on:
             return queued(AD, ads)
         further = [url for url in self._own(links.lists) if self._traps.follows(url)]
-        further = further[: limits.LISTS_A_PAGE]
-        return [*queued(AD, ads), *queued(LIST, further), *self._counted(links, named, response)]
+        further_on = self._counted(links, named + here, response)
+        return [*queued(AD, ads), *queued(LIST, further[: limits.LISTS_A_PAGE]), *further_on]
 
     def _counted(self, links: Links, named: Iterable[str], response: Response) -> Sequence[Queued]:
         """The next of lists that are counted up, unless this one names what that before it did.

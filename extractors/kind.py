@@ -23,6 +23,8 @@ SOUGHT_FACTOR = 0.5  # what is left of the escort and massage evidence then
 OFFERS_WORK = 2.0  # bits of the weakest cue that offers work to the reader
 NO_OFFER_FACTOR = 0.4  # what is left of the job evidence where none does: "work" is no vacancy
 SHARPNESS = 0.45  # share of a bit that counts towards probability: phrases of an ad overlap
+OWN = frozenset({"person", "rates", "fee"})
+"""Signs of structure that the advertiser offers herself: an ad of a vacancy has wages instead."""
 ADDRESSED = words("kind", "addressed")
 """Words before "looking for" that make it the reader's wish: "if you are looking for girls"."""
 
@@ -64,7 +66,8 @@ def weigh(title: str, text: str) -> dict[AdKind, float]:
         if weight:
             bits[AdKind(kind)] += weight
     offers = any(kind == "job" and weight >= OFFERS_WORK for (kind, _), weight in strongest.items())
-    if not (offers or recruits):
+    offered = any(place in OWN for _, place in strongest)
+    if not recruits and (offered or not offers):
         bits[AdKind.JOB] *= NO_OFFER_FACTOR
     return _settle(bits, recruits=recruits)
 

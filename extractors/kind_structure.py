@@ -31,7 +31,7 @@ _RATE = re.compile(
 )
 _HOURLY = re.compile(
     rf"(?P<sign>{_MONEY})?\s?(?<![\d.,])(?P<amount>\d{{1,3}})(?:[.,]\d\d)?\s?(?P<unit>{_MONEY})?\s?"
-    r"(?:/|per|an?|pro|die|por|par|de l.|l.|all.|la|za|[вза]{1,2}|na|op|pe|each)?"
+    r"(?P<per>/|per|an?|pro|die|por|par|de l.|l.|all.|la|za|[вза]{1,2}|na|op|pe|each)?"
     rf"\s?{_HOUR}(?!\w)"
 )
 _HEIGHT = Anchored(
@@ -71,12 +71,11 @@ def structure(low: str) -> Iterator[Built]:
 
 
 def _hourly(low: str) -> Iterator[Built]:
-    amounts = [
-        int(match["amount"])
-        for match in near_digits(_HOURLY, low)
-        if match["sign"] or match["unit"]
-    ]
-    if any(5 <= amount <= HIGHEST_WAGE for amount in amounts):
+    rated = list(near_digits(_HOURLY, low))
+    found = [match for match in rated if match["sign"] or match["unit"]]
+    if any(5 <= int(match["amount"]) <= HIGHEST_WAGE for match in found):
         yield from WAGE
-    if any(amount >= LOWEST_FEE for amount in amounts):
+    # "120 an hour" needs no sign: nothing else comes so many an hour
+    found += [match for match in rated if match["per"]]
+    if any(int(match["amount"]) >= LOWEST_FEE for match in found):
         yield from FEE

@@ -83,7 +83,7 @@ class Offer(Extractor):
     """
 
     name = "offer"
-    version = "2"
+    version = "3"
     kinds = ("offer",)
     examples = (
         Example("We are hiring waitresses, housing provided, apply now", "offer", "role:waiter"),

@@ -7,40 +7,47 @@ times in price_parts.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from adwatch.model import Ad, AdKind, Rejection, Signal
 from extractors.base import Example, Extractor
 from extractors.price_call import call_places
-from extractors.price_parts import MINUTE_MARKS, Amount, Duration, parts, with_minutes
+from extractors.price_parts import Amount, Duration, parts
+from extractors.price_tables import (
+    BLANK_GAP,
+    CHEAPEST,
+    DEAREST,
+    LEADER,
+    LEADERS,
+    WIDEST_GAP,
+    is_plausible,
+    token_cost,
+    with_listed_times,
+    with_minutes,
+    zipped_lists,
+)
 from extractors.price_tokens import Token, tokens
-from extractors.price_words import AMBIGUOUS, DAY, WEEKEND
+from extractors.price_words import AMBIGUOUS, DAY, LEAST_WORTH, WEEKEND
 from extractors.reading import Field, read
 
 FIELDS = ("title", "text", "price")
 NEAREST_UNPAIRED = 4.0  # cost of leaving an amount without time: a pair may cost up to this
 UNPAIRED_TIME = 0.75  # cost of leaving a time without amount: times of opening are common
-WIDEST_GAP = {"currency": 3.5, "bare": 1.0, "wage": 1.25}
-"""How far (in gap cost) a time may stand from a marked amount, a bare number, a wage."""
-GAP_COST = {"p": 0.0, "/": 0.0, "=": 0.0, ":": 0.0, "-": 0.0, ">": 0.0, "→": 0.0, "(": 0.0,
-            "x": 1.0, ".": 2.0, "!": 2.0, "?": 2.0, "\n": 1.75, ",": 1.5, ";": 1.5,
-            "|": 1.5}  # fmt: skip
-OTHER_GAP = 1.0  # any other mark between an amount and a time
-BLANK_GAP = 0.5  # nothing between them but a blank
-CHEAPEST, DEAREST = 10, 5_000  # of a bare number: outside it is an age, a year, a house number
-DEAREST_ROUND = 100_000  # of a bare number in steps of 500: roubles, forints
-LEADER, LEADERS = 3, frozenset(".…·-_*~=>")  # signs that lead from a time to its amount in a table
-TIME_LIST_MARKS = frozenset("/|,")  # 15/30/60 min
+ROUND_THE_YEAR = {(365, DAY)}  # "365 days a year" are no money
 NEAR_CUE = 5  # tokens before an amount in which a word such as "deposit" rules it
 CUE_BEHIND = 3  # the same behind it
 SENTENCE_ENDS, PART_ENDS = frozenset(".;!?"), frozenset(".,;!?")  # which no such word reaches over
 LEAST_BARE = {720: 100, 1_440: 40, 2_880: 500, 10_080: 100, 43_200: 300, 525_600: 3_000}
 """The least bare number that is money for so many minutes; below it is an age or a time of day."""
-CONFIDENCE = {"paired": 0.95, "listed": 0.9, "alone": 0.8, "field": 0.8, "bare": 0.75, "cue": 0.6}
-CALLS = frozenset(["incall", "incalls", "outcall", "outcalls", "out", "hotel", "home", "visit"])
+CONFIDENCE = {"paired": 0.95, "listed": 0.9, "alone": 0.8, "field": 0.8, "bare": 0.75, "cue": 0.6,
+              "shared": 0.85}  # fmt: skip
+CALLS = frozenset(["in", "incall", "incalls", "out", "outcall", "outcalls", "hotel", "home",
+                   "visit", "visits", "yours"])  # fmt: skip
+BETWEEN_CALLS = CALLS | frozenset(["at", "my", "your", "place", "for", "and", *"/|,-:;"])
+YOURS = frozenset(["yours"])
 UNSTATED_CURRENCY = 0.85  # factor where the ad's country, or nothing, names the currency
 
 _DIGIT = re.compile(r"\d")
@@ -72,7 +79,7 @@ class Price(Extractor):
     """
 
     name = "price"
-    version = "2"
+    version = "3"
     kinds = ("price",)
     examples = (
         Example("$150/h", "price", "150 USD/60"),
@@ -190,8 +197,8 @@ def _priced(field: Field) -> list[Priced]:
     if not _amounts(field):
         return []
     found, listed = _read(field.low, field.text)
-    timed = _with_listed_times(found, with_minutes(found, listed))
-    zipped = _zipped(found, timed)
+    timed = with_listed_times(found, with_minutes(found, listed))
+    zipped = zipped_lists(found, timed)
     listed = timed if zipped else with_minutes(found, listed)
     pairs = _paired(found, [part for part in listed if part.first not in zipped])
     _share_times(found, listed, pairs)
@@ -209,13 +216,15 @@ def _weighed(
     found: list[Token], amount: Amount, time: Duration | None, method: str, field: str
 ) -> Priced | None:
     """The amount as a price where something marks it as one."""
+    if amount.currency and amount.value < LEAST_WORTH.get(amount.currency, 0):
+        return None
     cue = _cue(found, amount)
     if not method:
         method = _lone_method(amount, cue, field)
     if not method:
         return None
     start, end = amount.start, amount.end
-    if time is not None and method != "listed":
+    if time is not None and method not in ("listed", "shared"):
         start, end = min(start, time.start), max(end, time.end)
     role = {"f": "fee", "d": "deposit", "w": "pay"}.get(cue, "price")
     if role == "price" and time is not None and DAY <= time.minutes != WEEKEND:
@@ -226,15 +235,10 @@ def _weighed(
 def _lone_method(amount: Amount, cue: str, field: str) -> str:
     if amount.currency:
         return "alone"
-    plausible = _is_plausible(amount) and amount.value % 5 == 0
+    plausible = is_plausible(amount) and amount.value % 5 == 0
     if field == "price":
         return "field" if amount.value >= CHEAPEST else ""
     return "cue" if cue and plausible else ""
-
-
-def _is_plausible(amount: Amount) -> bool:
-    dear = amount.scaled or (amount.value <= DEAREST_ROUND and amount.value % 500 == 0)
-    return amount.value >= CHEAPEST and (amount.value <= DEAREST or dear)
 
 
 def _cue(found: list[Token], amount: Amount) -> str:
@@ -243,10 +247,12 @@ def _cue(found: list[Token], amount: Amount) -> str:
     named = _cue_behind(found, amount, behind)
     if named in ("f", "d"):
         return named
-    ruled = "rfdw"
+    ruled, parted = "rfdw", False
     for at in range(amount.first - 1, max(-1, amount.first - 1 - NEAR_CUE), -1):
         if found[at].letter in ruled:
-            return found[at].letter
+            taken = parted and at > 0 and found[at - 1].letter in "nc"  # by the amount before it
+            return named if taken else found[at].letter
+        parted = parted or not _is_inside(found[at])
         if found[at].letter == "|" or found[at].value in SENTENCE_ENDS:
             break
         if found[at].letter == "n":
@@ -254,77 +260,19 @@ def _cue(found: list[Token], amount: Amount) -> str:
     return named
 
 
+def _is_inside(token: Token) -> bool:
+    """Whether a token ends no part of a sentence."""
+    return token.letter != "|" and token.value not in PART_ENDS
+
+
 def _cue_behind(found: list[Token], amount: Amount, behind: list[Token]) -> str:
     for at, token in enumerate(behind, amount.last + 1):
         if token.letter in "fdw":
-            beyond = found[at + 1 : at + 4]
+            beyond = takewhile(_is_inside, found[at + 1 : at + 4])
             return "" if any(one.letter in "nc" for one in beyond) else token.letter
         if token.letter == "|" or token.value in PART_ENDS:
             break
     return ""
-
-
-def _zipped(found: list[Token], listed: list[Amount | Duration]) -> dict[int, tuple[Duration, str]]:
-    """Pairs of a list of amounts and an equally long list of times: 80/120/200 15/30/60 min."""
-    zipped: dict[int, tuple[Duration, str]] = {}
-    runs = _runs(listed)
-    at = 0
-    while at + 1 < len(runs):
-        left, right = runs[at], runs[at + 1]
-        if len(left) == len(right) > 1 and _is_table(found, left, right):
-            amounts, times = (left, right) if isinstance(left[0], Amount) else (right, left)
-            for amount, time in zip(amounts, times, strict=True):
-                assert isinstance(time, Duration)
-                zipped[amount.first] = zipped[time.first] = (time, "listed")
-            at += 2
-        else:
-            at += 1
-    return zipped
-
-
-def _is_table(
-    found: list[Token], left: Sequence[Amount | Duration], right: Sequence[Amount | Duration]
-) -> bool:
-    """Whether two lists stand close enough to be the columns of one table, all of it money."""
-    parts = [*left, *right]
-    gaps = (found[a.last + 1 : b.first] for a, b in pairwise(parts))
-    close = all(sum(map(_token_cost, gap)) <= WIDEST_GAP["currency"] for gap in gaps)
-    return close and all(_is_plausible(part) for part in parts if isinstance(part, Amount))
-
-
-def _runs(listed: list[Amount | Duration]) -> list[list[Amount | Duration]]:
-    """The parts in maximal runs of one type."""
-    runs: list[list[Amount | Duration]] = []
-    for part in listed:
-        if runs and type(runs[-1][0]) is type(part):
-            runs[-1].append(part)
-        else:
-            runs.append([part])
-    return runs
-
-
-def _with_listed_times(
-    found: list[Token], listed: list[Amount | Duration]
-) -> list[Amount | Duration]:
-    """The parts with the 15/30/ of "15/30/60 min" read as minutes."""
-    backwards: list[Amount | Duration] = []
-    for part in reversed(listed):
-        later = backwards[-1] if backwards else None
-        backwards.append(_listed_time(found, part, later) or part)
-    return backwards[::-1]
-
-
-def _listed_time(
-    found: list[Token], part: Amount | Duration, later: Amount | Duration | None
-) -> Duration | None:
-    """A bare number before a slash and a longer count of minutes, as a count of minutes."""
-    if not isinstance(part, Amount) or part.currency or not isinstance(later, Duration):
-        return None
-    between = found[part.last + 1 : later.first]
-    slash = len(between) == 1 and between[0].value in TIME_LIST_MARKS
-    if slash and later.counted and part.value in MINUTE_MARKS and part.value < later.minutes <= 120:
-        return Duration(int(part.value), part.start, part.end, part.first, part.last, counted=True)
-    return None
 
 
 def _paired(found: list[Token], listed: list[Amount | Duration]) -> dict[int, tuple[Duration, str]]:
@@ -351,15 +299,18 @@ def _paired(found: list[Token], listed: list[Amount | Duration]) -> dict[int, tu
 def _share_times(
     found: list[Token], listed: list[Amount | Duration], pairs: dict[int, tuple[Duration, str]]
 ) -> None:
-    """Give "incall 160, outcall 290 per hour" one time: what is said last is said of both."""
+    """Give "incall 160, outcall 290 per hour" and "1 hour: here 160, at yours 290" one time."""
     for left, right in pairwise(listed):
-        if not (isinstance(left, Amount) and isinstance(right, Amount) and left.currency):
+        if not (isinstance(left, Amount) and isinstance(right, Amount)):
             continue
-        time, method = pairs.get(right.first) or (None, "")
-        if left.first in pairs or time is None or time.first < right.last:
-            continue
-        if any(token.value in CALLS for token in found[left.last + 1 : right.first]):
-            pairs[left.first] = time, method
+        between = {str(token.value) for token in found[left.last + 1 : right.first]}
+        first, last = pairs.get(left.first), pairs.get(right.first)
+        called, alone = bool(between & CALLS), between <= BETWEEN_CALLS
+        after = last is not None and last[0].first > right.last
+        if last and after and not first and called and (left.currency or alone):
+            pairs[left.first] = last[0], "shared"
+        elif first and not last and called and (alone or between & YOURS):
+            pairs[right.first] = first[0], "shared"
 
 
 def _gap(found: list[Token], left: Amount | Duration, right: Amount | Duration) -> float:
@@ -370,26 +321,22 @@ def _gap(found: list[Token], left: Amount | Duration, right: Amount | Duration) 
     assert isinstance(amount, Amount)
     assert isinstance(time, Duration)
     between = found[left.last + 1 : right.first]
-    cost = sum(map(_token_cost, between)) if between else BLANK_GAP
+    cost = sum(map(token_cost, between)) if between else BLANK_GAP
     if len(between) >= LEADER and all(token.value in LEADERS for token in between):
         cost = BLANK_GAP
     return cost if cost <= _widest(amount, time, between) else float("inf")
-
-
-def _token_cost(token: Token) -> float:
-    if token.letter in ",|":
-        return GAP_COST.get(str(token.value), OTHER_GAP)
-    return GAP_COST.get(token.letter, OTHER_GAP)
 
 
 def _widest(amount: Amount, time: Duration, between: list[Token]) -> float:
     least = LEAST_BARE.get(time.minutes, 0)
     if not amount.currency and (amount.value < least or (least and amount.value % 5)):
         return -1.0
+    if (amount.value, time.minutes) in ROUND_THE_YEAR and not amount.currency:
+        return -1.0
     if time.minutes >= DAY:
         return -1.0 if time.counted and not amount.currency else WIDEST_GAP["wage"]
     if amount.currency:
         return WIDEST_GAP["currency"]
     joined = any(token.letter == "p" or token.value == "/" for token in between)
-    plausible = _is_plausible(amount) and (joined or amount.value % 5 == 0)
+    plausible = is_plausible(amount) and (joined or amount.value % 5 == 0)
     return WIDEST_GAP["bare"] if plausible else -1.0

@@ -17,6 +17,7 @@ from extractors.phrases import PhraseTable
 REACH = 24  # characters between a price and the words of its place
 CHAIN = 32  # characters between two prices of one list
 _HEAD = re.compile(r"(?<!\w)(in|out)\s?[:=](?!\w)")
+_BARE = re.compile(r"(?<!\w)(in|out)(?=\s[$€£]?\d{2})|(?<=\d\s)(in|out)(?=\s?(?:[,/;|.\n]|$))")
 _BREAK = re.compile(r"[.!?;](?!\d)")
 _PART = re.compile(r"[.!?;,|/\n](?!\d)")
 
@@ -80,7 +81,10 @@ def _tailed(low: str, behind: _Said | None, end: int) -> str | None:
 def _said(low: str) -> list[_Said]:
     hits = [_Said(hit.start, hit.end, hit.value) for hit in _table().find(low)]
     hits += [_Said(match.start(), match.end(), match[1]) for match in _HEAD.finditer(low)]
-    return sorted(hits)
+    bare = [_Said(*match.span(), match[1] or match[2]) for match in _BARE.finditer(low)]
+    if {one.call for one in bare} == {"in", "out"}:  # either alone may be any "in" or "out"
+        hits += bare
+    return sorted(set(hits))
 
 
 @lru_cache(maxsize=1)

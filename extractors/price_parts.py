@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from extractors.price_tokens import Token, number_of
 from extractors.price_words import DAY, HOUR, RANGE_MARKS, SPACED_THOUSANDS
@@ -56,39 +55,6 @@ def parts(found: list[Token]) -> list[Amount | Duration]:
         else:
             at += 1
     return _with_ranges(listed, found)
-
-
-_PAIR_MARKS = frozenset("/:=")
-FEWEST_PAIRS = 2  # minutes with an amount each, from which bare numbers make a list of rates
-
-
-def with_minutes(found: list[Token], listed: list[Amount | Duration]) -> list[Amount | Duration]:
-    """The parts with the 15 and 30 of "15/60 30/140" or of "60/15 140/30" read as minutes."""
-    pairs = [pair for pair in pairwise(listed) if _is_pair(found, *pair)]
-    for side in (0, 1):
-        marks = [pair[side] for pair in pairs]
-        values = [part.value for part in marks if isinstance(part, Amount)]
-        others = [part.value for pair in pairs if isinstance(part := pair[1 - side], Amount)]
-        rising = len(set(values)) == len(values) >= FEWEST_PAIRS and values == sorted(values)
-        if rising and MINUTE_MARKS.issuperset(values) and others == sorted(others):
-            firsts = {part.first for part in marks}
-            return [
-                Duration(int(part.value), part.start, part.end, part.first, part.last, counted=True)
-                if isinstance(part, Amount) and part.first in firsts
-                else part
-                for part in listed
-            ]
-    return listed
-
-
-def _is_pair(found: list[Token], left: Amount | Duration, right: Amount | Duration) -> bool:
-    if not (isinstance(left, Amount) and isinstance(right, Amount)):
-        return False
-    between = found[left.last + 1 : right.first]
-    joined = len(between) == 1 and (
-        between[0].value in _PAIR_MARKS or (between[0].letter, between[0].value) == ("p", "pair")
-    )
-    return joined and found[right.first].start - found[left.last].end <= 5
 
 
 def _durations(found: list[Token]) -> Iterator[Duration]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from extractors.price_words import (
+    PHRASES,
     SHOUTED,
     UNSPACED_WORDS,
     WORDS,
@@ -29,13 +30,15 @@ _TOKEN = re.compile(
     r"(?=\d)(?:(?P<clock>\d{1,2}:\d\d(?:\s?[ap]\.?m\b)?|\b24\s?/\s?7\b"
     r"|\b\d{1,2}\s?(?:h\d{0,2}|uhr)\s?(?:-|to|a|bis|до)\s?\d{1,2}\s?(?:h\d{0,2}|uhr)\b"
     r"|\b\d{1,2}\s?(?:-|to|a|bis|до)\s?(?:1[3-9]|2[0-4])\s?(?:h|u|uhr|ч|час\w*)\b|\b\d{1,2}\s?[ap]\.?m\b)"
+    rf"|(?P<phrase>(?<!\w)(?:{'|'.join(map(re.escape, PHRASES))})(?!\w))"
     r"|(?P<half>(?<![\d/])1/2(?![\d/]))"
     r"|(?P<number>\d+(?:[.,']\d+)*(?:,-|\.-)?))"
     rf"|(?P<unspaced>[{UNSPACED}]+)"
     r"|(?P<word>(?:us|ca|au|nz|hk|nt|mx|[rsac])\$|/mo\b|[^\W\d_]+(?:'[^\W\d_]+)?)"
     r"|(?P<mark>[^\w\s]|\n|_)"
 )
-_WORDLIKE = frozenset({"word", "mark"})
+_WORDLIKE = frozenset({"phrase", "word", "mark"})
+_AMOUNT_NEXT = re.compile(r"\s?[$€£]?\d{2}")
 _UNSPACED_WORD = re.compile("|".join(map(re.escape, UNSPACED_WORDS)))
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d{1,2})?")
@@ -62,11 +65,20 @@ def tokens(low: str, text: str) -> list[Token]:
         if found:
             found.append(Token("|", "\n", start, start))  # what lies between is far from money
         for match in _TOKEN.finditer(low, start, stop):
+            if found and _is_abbreviation(low, match, found[-1]):
+                continue
             if match.lastgroup in _WORDLIKE:  # nine tokens of ten
                 found.append(_word(match.group(), *match.span(), text))
             else:
                 found.extend(_read(match))
     return _without_phones(found)
+
+
+def _is_abbreviation(low: str, match: re.Match[str], before: Token) -> bool:
+    """Whether a full stop only shortens the unit before it: "15 Min. 80"."""
+    start, end = match.span()
+    stops = match.group() == "." and before.letter == "u" and before.end == start
+    return stops and _AMOUNT_NEXT.match(low, end) is not None
 
 
 def _without_addresses(low: str) -> str:

@@ -5,6 +5,8 @@ The words themselves lie in lexicons/price.txt.
 
 from __future__ import annotations
 
+import re
+
 from extractors.lexicon import phrases, sections, words
 from extractors.reading import has_unspaced, plain
 
@@ -24,6 +26,9 @@ AMBIGUOUS = {
 """Marks that several currencies share, by the ad's country; "" where that is another or none."""
 
 
+_PARTED = re.compile(r"[^\W\d_][ .-][^\W\d_]|\d.* |½")
+
+
 def _table() -> dict[str, tuple[str, str]]:
     """Every word, plain, with its class letter and value; the first listing of a word counts."""
     table: dict[str, tuple[str, str]] = {}
@@ -36,8 +41,12 @@ def _table() -> dict[str, tuple[str, str]]:
 
 WORDS = _table()
 UNSPACED_WORDS = sorted((word for word in WORDS if has_unspaced(word)), key=lambda w: (-len(w), w))
+PHRASES = sorted((word for word in WORDS if _PARTED.search(word)), key=lambda w: (-len(w), w))
+"""Words of the list that are several, or hold a mark: "hour and a half", "week-end"."""
 SHOUTED = words("price", "shout")
 """Currency words that are also ordinary words: in small letters only behind a number."""
 SPACED_THOUSANDS = frozenset(sections("price")["apart"])
 """Currencies of small worth whose thousands are written apart: 12 000 Kč."""
 RANGE_MARKS = frozenset("-~")
+LEAST_WORTH = {"HUF": 500, "JPY": 100, "KRW": 1_000, "VND": 10_000, "IDR": 10_000}
+"""The least that anything costs in currencies of small worth; "5ft" is no forint."""

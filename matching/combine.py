@@ -157,25 +157,34 @@ def weigh_many(
     pieces: PieceColumns, families: Mapping[str, str], table: WeightTable = HAND
 ) -> WeighedMany:
     """`in_force` and `weigh` for many pairs at once."""
+    names, column, by_family = many_family_bits(pieces, families)
+    posterior, told = np.full(pieces.count, table.prior), pieces.bits.copy()
+    for at, name in enumerate(names):
+        by_hand = by_family[:, at]
+        worth = table.bits(name, by_hand)
+        posterior += -worth if name == AGAINST else np.where(by_hand > 0, worth, 0.0)
+        here = np.flatnonzero((column == at) & (pieces.bits != 0))
+        told[here] *= (worth / np.where(by_hand > 0, by_hand, 1.0))[pieces.pair[here]]
+    return _judged(pieces, told, np.round(posterior, 9), table)
+
+
+def many_family_bits(
+    pieces: PieceColumns, families: Mapping[str, str]
+) -> tuple[list[str], Ints, Floats]:
+    """`family_bits` for many pairs: the families, that of each piece, bits (pairs, families)."""
     names = sorted({AGAINST, *(families[maker] for maker in pieces.makers)})
     family = np.array([names.index(families[maker]) for maker in pieces.makers], np.int64)
-    column = np.where(pieces.bits < 0, names.index(AGAINST), family[pieces.maker])
+    against = names.index(AGAINST)
+    column = np.where(pieces.bits < 0, against, family[pieces.maker])
     cell = pieces.pair * len(names) + column
     size = (pieces.count, len(names))
     total = np.zeros(size)
     total.reshape(-1)[:] = np.bincount(cell, np.abs(pieces.bits), total.size)
     strongest = np.zeros(size)
     np.maximum.at(strongest.reshape(-1), cell, np.abs(pieces.bits))
-    posterior, told = np.full(pieces.count, table.prior), pieces.bits.copy()
-    for at, name in enumerate(names):
-        by_hand = total[:, at]
-        if name != AGAINST:
-            by_hand = counted(strongest[:, at], by_hand)
-        worth = table.bits(name, by_hand)
-        posterior += -worth if name == AGAINST else np.where(by_hand > 0, worth, 0.0)
-        here = np.flatnonzero((column == at) & (pieces.bits != 0))
-        told[here] *= (worth / np.where(by_hand > 0, by_hand, 1.0))[pieces.pair[here]]
-    return _judged(pieces, told, np.round(posterior, 9), table)
+    found = counted(strongest, total)
+    found[:, against] = total[:, against]
+    return names, column, found
 
 
 def _judged(

@@ -6,13 +6,15 @@ Every sentence comes with the evidence it tells, the counter-evidence included.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from adwatch.model import AdKey, Cluster, Evidence, Link
 from matching.base import matchers
 from matching.combine import weigh
 from matching.merging import Groups
+from matching.weight_table import HAND, WeightTable
 
 CAUTION = (
     "Shared contact details can have innocent explanations (shared phone, agency, copied text, "
@@ -68,14 +70,17 @@ def _told(piece: Evidence) -> str:
     return f"{against}{piece.sentence} ({piece.bits:+.1f} bits)"
 
 
-def explain_cluster(cluster: Cluster, links: Iterable[Link]) -> ClusterExplanation:
+def explain_cluster(
+    cluster: Cluster, links: Iterable[Link], table: WeightTable = HAND
+) -> ClusterExplanation:
     """What ties the members of a cluster, most used first, and which value is a bridge."""
     members = {ad: row for row, ad in enumerate(cluster.members)}
     inside = [link for link in links if link.left in members and link.right in members]
     families = {matcher.name: matcher.family for matcher in matchers()}
     whole = len(_parts(members, inside))
     holds = [
-        _hold(value, members, inside, families, whole) for value in _most_used(inside)[:MOST_VALUES]
+        _hold(value, members, inside, partial(_without, families=families, table=table), whole)
+        for value in _most_used(inside)[:MOST_VALUES]
     ]
     bridging = sorted(
         (one for one in holds if len(one.parts) > whole), key=lambda one: (one.links, one.value)
@@ -109,24 +114,26 @@ def _hold(
     value: Value,
     members: Mapping[AdKey, int],
     links: Sequence[Link],
-    families: Mapping[str, str],
+    without: Callable[[Link, Value], Link | None],
     whole: int,
 ) -> Hold:
     carrying = [link for link in links if any(one == value for one, _ in _values(link))]
-    left = [kept for link in links if (kept := _without(link, value, families)) is not None]
+    left = [kept for link in links if (kept := without(link, value)) is not None]
     parts = _parts(members, left)
     piece = next(piece for link in carrying for one, piece in _values(link) if one == value)
     sentence = piece.sentence if value[0] != "wording" else "Texts are near-copies of one another."
     return Hold(*value, sentence, len(carrying), parts if len(parts) > whole else (len(members),))
 
 
-def _without(link: Link, value: Value, families: Mapping[str, str]) -> Link | None:
+def _without(
+    link: Link, value: Value, families: Mapping[str, str], table: WeightTable
+) -> Link | None:
     """The link on its other evidence, or None where that no longer ties the two ads."""
     dropped = {id(piece) for one, piece in _values(link) if one == value}
     if not dropped:
         return link
     rest = tuple(piece for piece in link.evidence if id(piece) not in dropped)
-    weighed = weigh(rest, families)
+    weighed = weigh(rest, families, table)
     if not rest or not (weighed.accepted if link.accepted else weighed.related):
         return None
     return replace(link, evidence=rest, score=weighed.score)

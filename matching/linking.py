@@ -17,7 +17,8 @@ from matching.base import Matcher, matchers
 from matching.blocking import BlockReport, Keys, merge_codes, split_codes
 from matching.combine import PieceColumns, weigh_many
 from matching.kernel import Kernel
-from matching.linked import LinkColumns, Links
+from matching.link_columns import LinkColumns
+from matching.linked import Links
 from matching.pieces import Pieces
 from matching.ragged import Ints
 from matching.rarity import GROUPS, Census, read_values
@@ -48,10 +49,40 @@ class LinkResult:
         return self.links.accepted()
 
 
-def link(
-    sets: Iterable[SignalSet], without: frozenset[str] = frozenset(), table: WeightTable = HAND
-) -> LinkResult:
-    """Link ads by all evidence except the signal kinds in `without`; order does not matter."""
+@dataclass(frozen=True, slots=True)
+class ReadCorpus:
+    """A corpus as the kernels of some matchers hold it, each row a content."""
+
+    ads: AdTable
+    used: Sequence[Used]
+    census: Census
+
+    def proposed(self) -> tuple[Keys, list[BlockReport]]:
+        """The pairs that any matcher's keys propose; to be asked once, before pairs are weighed."""
+        found, reports = [], []
+        for _, kernel in self.used:
+            codes, told = kernel.propose(self.ads.names, self.census)
+            found.append(codes)
+            reports.extend(told)
+        return merge_codes(found), reports
+
+    @property
+    def families(self) -> dict[str, str]:
+        """The family of each matcher."""
+        return {matcher.name: matcher.family for matcher, _ in self.used}
+
+    def weigh(self, one: Ints, other: Ints) -> tuple[Pieces, PieceColumns]:
+        """The evidence on pairs of rows in bits by hand: all pieces, and as combining reads it."""
+        told = [kernel.weigh(one, other, self.census) for _, kernel in self.used]
+        makers = np.repeat(np.arange(len(told)), [len(pieces) for pieces in told])
+        pieces = Pieces.joined(told)
+        value = np.minimum(pieces.left, pieces.right).astype(np.int64)
+        names = [matcher.name for matcher, _ in self.used]
+        return pieces, PieceColumns(len(one), names, pieces.pair, pieces.bits, makers, value)
+
+
+def read_corpus(sets: Iterable[SignalSet], without: frozenset[str] = frozenset()) -> ReadCorpus:
+    """Read signal sets, but for the kinds in `without`, into columns."""
     used = [(matcher, matcher.kernel()) for matcher in matchers(without)]
     groups = {name: Values() for name in GROUPS}
 
@@ -65,8 +96,17 @@ def link(
     census = Census.over(groups, ads.order)
     for _, kernel in used:
         kernel.arrange(ads.order, census)
-    codes, reports = _candidates(used, ads, census)
-    columns = _Weighing(ads, used, census, table).links(codes)
+    return ReadCorpus(ads, used, census)
+
+
+def link(
+    sets: Iterable[SignalSet], without: frozenset[str] = frozenset(), table: WeightTable = HAND
+) -> LinkResult:
+    """Link ads by all evidence except the signal kinds in `without`; order does not matter."""
+    read = read_corpus(sets, without)
+    used, ads, census = read.used, read.ads, read.census
+    codes, reports = read.proposed()
+    columns = _Weighing(read, table).links(codes)
     return LinkResult(
         links=Links(ads.ads, columns, used, census, table.model),
         reports=sorted(reports, key=lambda one: (one.matcher, -one.size, one.key)),
@@ -75,17 +115,6 @@ def link(
         candidates=len(codes),
         by_matcher=_supporting(columns, used),
     )
-
-
-def _candidates(
-    used: Sequence[Used], ads: AdTable, census: Census
-) -> tuple[Keys, list[BlockReport]]:
-    found, reports = [], []
-    for _, kernel in used:
-        codes, told = kernel.propose(ads.names, census)
-        found.append(codes)
-        reports.extend(told)
-    return merge_codes(found), reports
 
 
 def _supporting(columns: LinkColumns, used: Sequence[Used]) -> dict[str, int]:
@@ -102,12 +131,8 @@ def _supporting(columns: LinkColumns, used: Sequence[Used]) -> dict[str, int]:
 class _Weighing:
     """Candidate pairs to link columns, a lot of pairs at a time."""
 
-    def __init__(
-        self, ads: AdTable, used: Sequence[Used], census: Census, table: WeightTable
-    ) -> None:
-        self.ads, self.used, self.census, self.table = ads, used, census, table
-        self.names = [matcher.name for matcher, _ in used]
-        self.families = {matcher.name: matcher.family for matcher, _ in used}
+    def __init__(self, read: ReadCorpus, table: WeightTable) -> None:
+        self.read, self.ads, self.table = read, read.ads, table
 
     def links(self, codes: Keys) -> LinkColumns:
         """The links between contents, and those between the ads that carry one content."""
@@ -134,12 +159,8 @@ class _Weighing:
         return replace(made.take(at), right=others)
 
     def _weighed(self, one: Ints, other: Ints, left: Ints, right: Ints) -> LinkColumns:
-        told = [kernel.weigh(one, other, self.census) for _, kernel in self.used]
-        makers = np.repeat(np.arange(len(told)), [len(pieces) for pieces in told])
-        pieces = Pieces.joined(told)
-        value = np.minimum(pieces.left, pieces.right).astype(np.int64)
-        columns = PieceColumns(len(one), self.names, pieces.pair, pieces.bits, makers, value)
-        weighed = weigh_many(columns, self.families, self.table)
+        pieces, columns = self.read.weigh(one, other)
+        weighed = weigh_many(columns, self.read.families, self.table)
         pieces, related = replace(pieces, bits=weighed.told), weighed.related
         kept = np.flatnonzero(related)
         order = np.argsort(pieces.pair, kind="stable")
@@ -157,5 +178,5 @@ class _Weighing:
             start=ends - counts,
             end=ends,
             pieces=pieces.where(order),
-            maker=makers[order].astype(np.int8),
+            maker=columns.maker[order].astype(np.int8),
         )

@@ -12,10 +12,11 @@ from adwatch.ports import Rarity
 from matching.base import Matcher
 from matching.kernel import Kernel
 from matching.pieces import Piece, Pieces
-from matching.ragged import Ints, shared
+from matching.ragged import Ints
 from matching.rarity import Census, surprise, surprises
 from matching.reading import places, prices
 from matching.sentences import listed
+from matching.sharing import shared
 from matching.weights import HABIT_BITS, PLACE_BITS, PRICE_BITS
 
 Habits = tuple[frozenset[str], frozenset[str]]

@@ -15,10 +15,11 @@ from matching.blocking import BlockReport, Index, Keys, candidates, name_hash, p
 from matching.combine import Mask
 from matching.kernel import Kernel
 from matching.pieces import Piece, Pieces
-from matching.ragged import Floats, Gathering, Ints, Ragged, shared, shared_counts
+from matching.ragged import Floats, Gathering, Ints, Ragged
 from matching.rarity import IDENTIFIER, Census, damping
 from matching.reading import IDENTIFIER_KINDS, Identifier, identifiers, phones_agree
 from matching.sentences import carried_by, show
+from matching.sharing import shared, shared_counts
 from matching.weights import (
     BARE_PHONE_BITS,
     CROWD_AFTER,

@@ -8,7 +8,7 @@ from scipy.sparse.csgraph import connected_components
 
 from matching.near_pairs import NearPairs
 from matching.ragged import Ragged
-from matching.values import Values, parties_of
+from matching.values import Values
 from matching.weights import HUB_AFTER
 
 TEMPLATE_SHARE = 0.6
@@ -26,6 +26,6 @@ def count_templates(wordings: Values, near: NearPairs, identifiers: Values) -> N
     carriers = Ragged(held.bounds, labels[held.values]).turned(templates)
     parties = np.ones(templates, np.int64)
     many = np.flatnonzero(carriers.lengths > HUB_AFTER)
-    parties[many] = parties_of(carriers.take(many), identifiers)
+    parties[many] = identifiers.parties_of(carriers.take(many))
     wordings.counts = carriers.lengths[labels]
     wordings.parties = parties[labels]

@@ -7,13 +7,12 @@ the set of ads alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
-from numba import njit
 
+from matching.parties import parties_of
 from matching.ragged import Gathering, Ints, Ragged
-from matching.weights import CROWD_CAP, HUB_AFTER
+from matching.weights import HUB_AFTER
 
 
 class Values:
@@ -68,64 +67,8 @@ class Values:
         own = self is identifiers
         many = np.flatnonzero(self.counts > HUB_AFTER)
         carriers = self.rows.turned(len(self.names))
-        self.parties[many] = parties_of(carriers.take(many), identifiers, many if own else None)
+        self.parties[many] = identifiers.parties_of(carriers.take(many), many if own else None)
 
-
-def parties_of(carriers: Ragged, identifiers: Values, own: Ints | None = None) -> Ints:
-    """The number of parties among the rows of each list; `own` is the value they share."""
-    leaders = np.zeros(len(identifiers.names), np.int32)
-    stamps = np.full(len(identifiers.names), -1, np.int64)
-    itself = np.full(len(carriers), -1, np.int64) if own is None else own
-    rows = identifiers.rows
-    found: Ints = _parties(
-        (carriers.bounds, carriers.values),
-        (rows.bounds, rows.values, CROWD_CAP),
-        itself,
-        (leaders, stamps),
-    )
-    return found
-
-
-@njit(cache=True)
-def _find(leaders: Any, value: Any) -> Any:
-    while leaders[value] != value:
-        leaders[value] = leaders[leaders[value]]
-        value = leaders[value]
-    return value
-
-
-@njit(cache=True)
-def _tie(held: Any, own: Any, groups: Any, turn: Any) -> Any:
-    """Tie the identifiers of one ad to one another; how many groups that adds, less those lost."""
-    leaders, stamps = groups
-    head, added = -1, 0
-    for value in held:
-        if value != own:
-            if stamps[value] != turn:
-                stamps[value], leaders[value] = turn, value
-                added += 1
-            this = _find(leaders, value)
-            if head >= 0 and this != head:
-                leaders[this] = head
-                added -= 1
-            else:
-                head = this
-    return added
-
-
-@njit(cache=True)
-def _parties(carriers: Any, named: Any, own: Any, groups: Any) -> Any:
-    """Union-find over the identifiers beside each value; a stamp tells in whose turn."""
-    (starts, rows), (bounds, values, crowd) = carriers, named
-    found = np.zeros(own.shape[0], np.int64)
-    for turn in range(own.shape[0]):
-        bare = 0
-        for at in range(starts[turn], starts[turn + 1]):
-            held = values[bounds[rows[at]] : bounds[rows[at] + 1]]
-            others = held.shape[0] - np.count_nonzero(held == own[turn])
-            if others == 0:
-                bare = 1
-            elif others < crowd:
-                found[turn] += _tie(held, own[turn], groups, turn)
-        found[turn] += bare
-    return found
+    def parties_of(self, carriers: Ragged, own: Ints | None = None) -> Ints:
+        """The parties in each list of rows, these being identifiers; `own` are values shared."""
+        return parties_of(carriers, self.rows, len(self.names), own)

@@ -6,15 +6,26 @@ to answer for each row: it gets each column as one array instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Insert, Table, Update, bindparam
 from sqlalchemy.dialects import sqlite
 
 Rows = Sequence[dict[str, Any]]
 """Rows by column name, all with the same columns."""
+
+PART = 500
+"""Values named in one statement, which takes only so many."""
+
+T = TypeVar("T")
+
+
+def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values, as many at a time as one statement names."""
+    for start in range(0, len(values), PART):
+        yield values[start : start + PART]
 
 
 def insert(connection: Connection, table: Table, rows: Rows) -> None:

@@ -20,6 +20,13 @@ TOLD = ("pages", "sightings", "judgements", "warrants", "revocations", "promotio
 """The tables for whose rows there are entries."""
 
 _c, _s = tables.custody.c, tables.custody_subjects.c
+WITH_SUBJECTS = (
+    select(tables.custody, _s.sort, _s.salt, _s.digest.label("about"), _s.seal)
+    .select_from(tables.custody.outerjoin(tables.custody_subjects, _s.entry == _c.number))
+    .order_by(_c.number, _s.position)
+)
+"""Every entry, oldest first, once for each of its subjects; `about` is the subject's digest."""
+
 _LAST = select(_c.number, _c.digest).order_by(_c.number.desc()).limit(1)
 
 
@@ -107,6 +114,13 @@ def newest_first(
     with engine.connect() as connection:
         rows = connection.execute(found).all()
     yield from map(to_entry, rows)
+
+
+def noted_seal(row: Any) -> str:
+    """The seal of a subject in a row of WITH_SUBJECTS."""
+    if row.salt is None or row.about is None:
+        return row.seal or ""
+    return seal(row.salt, Subject(row.sort, row.about))
 
 
 def to_entry(row: Any) -> Entry:

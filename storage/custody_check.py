@@ -16,7 +16,6 @@ from adwatch.custody import (
     Flaw,
     Head,
     Subject,
-    seal,
     seals_digest,
 )
 from adwatch.model import AdKey, Presence, Sighting
@@ -70,23 +69,11 @@ def _entry_flaws(entry: Entry, sealed: str | None) -> Iterator[str]:
 
 def _with_seals(engine: Engine) -> Iterator[tuple[Entry, str | None]]:
     """Each entry, in order, with the digest over what is noted beside it."""
-    of_entry = tables.custody.outerjoin(
-        tables.custody_subjects, _s.entry == tables.custody.c.number
-    )
-    noted = (_s.sort, _s.salt, _s.digest.label("about"), _s.seal)
-    found = select(tables.custody, *noted).select_from(of_entry)
-    ordered = found.order_by(tables.custody.c.number, _s.position)
-    with streamed(engine, ordered) as rows:
+    with streamed(engine, custody.WITH_SUBJECTS) as rows:
         for _, of_one in groupby(rows, key=lambda row: row.number):
             told = list(of_one)
-            seals = [_seal(row) for row in told if row.sort is not None]
+            seals = [custody.noted_seal(row) for row in told if row.sort is not None]
             yield custody.to_entry(told[0]), seals_digest(seals)
-
-
-def _seal(row: Any) -> str:
-    if row.salt is None or row.about is None:
-        return row.seal or ""
-    return seal(row.salt, Subject(row.sort, row.about))
 
 
 # --- the rows -------------------------------------------------------------------------------

@@ -30,6 +30,9 @@ def _said(page: Page) -> dict[str, Any]:
 
 def stream(engine: Engine, query: PageQuery) -> Iterator[KeptPage]:
     """The pages that a query means, in the order kept."""
+    if query.bodies is not None:
+        yield from _fetched_with(engine, query)
+        return
     found = select(tables.pages).where(_meant(query)).order_by(_t.id)
     with streamed(engine, found) as rows:
         yield from map(to_kept, rows)
@@ -43,6 +46,19 @@ def _meant(query: PageQuery) -> ColumnElement[bool]:
     if query.until is not None:
         asked.append(_t.fetched_at < query.until)
     return and_(true(), *asked)
+
+
+def _fetched_with(engine: Engine, query: PageQuery) -> Iterator[KeptPage]:
+    other = tables.pages.alias()
+    same = and_(other.c.run == _t.run, other.c.requested_url == _t.requested_url)
+    numbers: set[int] = set()
+    with engine.connect() as connection:
+        for bodies in bulk.parts(sorted(query.bodies or ())):
+            there = exists(select(other.c.id).where(same, other.c.body_digest.in_(bodies)))
+            numbers.update(connection.scalars(select(_t.id).where(_meant(query), there)))
+        for some in bulk.parts(sorted(numbers)):
+            rows = connection.execute(select(tables.pages).where(_t.id.in_(some)).order_by(_t.id))
+            yield from map(to_kept, rows)
 
 
 def to_kept(row: Any) -> KeptPage:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from adwatch.custody import Deed, Entry, Flaw, Head, Subject
-from storage import custody, custody_check
+from adwatch.custody import Deed, Entry, Flaw, Head, Subject, Told
+from storage import custody, custody_check, custody_extract
 from storage.part import Part
 
 
@@ -32,6 +32,10 @@ class Recorded(Part):
     ) -> Iterator[Entry]:
         """The entries, newest first: of one act, about one subject, no more than `limit`."""
         return custody.newest_first(self._engine, act, about, limit)
+
+    def extract(self, subjects: Iterable[Subject]) -> Iterator[Told]:
+        """The entries that tell of any of these subjects, oldest first."""
+        return custody_extract.extract(self._engine, subjects)
 
     def head(self) -> Head | None:
         """The last entry; None where nothing was recorded yet."""

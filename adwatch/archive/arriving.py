@@ -107,7 +107,7 @@ def _read(
     kept = None if main.kind == "revisit" else body
     row = _row(near)
     if row is not None:
-        page = _own(row)
+        page = own_page(row)
         if (page.body_digest, page.body_size) != known or target(page) != main.uri:
             return main.bad("its row is of another page")
         return Arrived(main, page, kept, is_ours=True)
@@ -175,18 +175,22 @@ def _asked(near: list[Raw]) -> tuple[str, Pairs]:
 
 
 def _row(near: list[Raw]) -> dict[str, Any] | None:
-    for one in near:
-        if one.kind == "metadata":
-            for line in one.block.decode("utf-8", "replace").split("\r\n"):
-                if line.startswith(f"{ROW}: "):
-                    row = json.loads(line.removeprefix(f"{ROW}: "))
-                    _need(isinstance(row, dict))
-                    return dict(row)
+    rows = (row_in(one) for one in near if one.kind == "metadata")
+    return next((row for row in rows if row is not None), None)
+
+
+def row_in(metadata: Raw) -> dict[str, Any] | None:
+    """The row of a page of ours in a metadata record; raises ValueError where it is broken."""
+    for line in metadata.block.decode("utf-8", "replace").split("\r\n"):
+        if line.startswith(f"{ROW}: "):
+            row = json.loads(line.removeprefix(f"{ROW}: "))
+            _need(isinstance(row, dict))
+            return dict(row)
     return None
 
 
-def _own(row: dict[str, Any]) -> Page:
-    """The page in a row of ours; every field has the type it must have, or ValueError."""
+def own_page(row: dict[str, Any]) -> Page:
+    """The page in a row of ours; KeyError or ValueError where a field is not what it must be."""
     for name, kinds in TYPES.items():
         _need(isinstance(row[name], kinds) and not isinstance(row[name], bool))
     _need(set(row) == set(Page.__slots__) and isinstance(row["is_cut"], bool))

@@ -20,6 +20,7 @@ from adwatch.cli import (
     crawling,
     custody,
     demonstrating,
+    evidence,
     history,
     linking,
     new_site,
@@ -33,6 +34,7 @@ from adwatch.cli import (
     siting,
     urgent,
     warranting,
+    weighing,
 )
 from adwatch.cli.shell import HomeOption, ReasonOption, choose, say
 
@@ -72,7 +74,9 @@ for module in (
     reading,
     archiving,
     custody,
+    evidence,
     linking,
+    weighing,
     urgent,
     benching,
 ):

@@ -113,6 +113,9 @@ def _seen(row: Mapping[str, object]) -> str:
 
 def cluster(
     id: Annotated[str, typer.Argument(help="A cluster's id.")],
+    why: Annotated[bool, typer.Option("--why", help="Grounds, counter-evidence, weak links.")] = (
+        False
+    ),
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -125,9 +128,9 @@ def cluster(
     if json:
         print_json(view)
         return
-    from adwatch.cli.words import cluster_words
+    from adwatch.cli.words import cluster_words, grounds_words
 
-    print(cluster_words(view))
+    print(grounds_words(view) if why else cluster_words(view))
 
 
 def why(

@@ -62,6 +62,11 @@ def choose(home: Path | None, reason: str | None = None) -> None:
     _chosen.home, _chosen.reason = home, reason
 
 
+def given_reason() -> str | None:
+    """The `--reason` given before the command."""
+    return _chosen.reason
+
+
 def settings_for(home: Path | None) -> Settings:
     """The settings of a command; its own `--home` wins over the one before the command."""
     from adwatch.settings import load_settings

@@ -11,6 +11,7 @@ from adwatch.intake import Problem, csv_rows
 from adwatch.model import AdKey, Cut, Signal, SignalSet
 from adwatch.pipeline.extracting import read_ads
 from adwatch.pipeline.views import need_linked
+from adwatch.pipeline.weight_tables import table_in_force
 from adwatch.pipeline.workspace import Workspace
 from matching.cluster import cluster
 from matching.evaluate import components, evaluate, ranking_scores
@@ -39,22 +40,20 @@ def link_ads(
 
     Cluster ids carry over from the last clustering, unless `full` starts them anew.
     """
+    table = table_in_force(workspace)
     read = read_ads(workspace, without, progress)
     sets = list(signal_sets(workspace, without))
-    result = link(sets, without=without)
+    result = link(sets, without, table)
     workspace.store.replace_links(result.links)
     keys = [one.ad for one in sets]
-    made = {cut: _cluster(workspace, keys, result, cut, full) for cut in Cut}
+    made = {}
+    for cut in Cut:
+        previous = () if full else tuple(workspace.store.clusters(cut))
+        judgements = workspace.store.judgements()
+        found = cluster(keys, result.links, judgements, cut, previous, table.model)
+        workspace.store.replace_clusters(cut, found)
+        made[cut] = len(found)
     return LinkReport(read, result, made)
-
-
-def _cluster(
-    workspace: Workspace, keys: list[AdKey], result: LinkResult, cut: Cut, full: bool
-) -> int:
-    previous = () if full else tuple(workspace.store.clusters(cut))
-    made = cluster(keys, result.links, workspace.store.judgements(), cut, previous)
-    workspace.store.replace_clusters(cut, made)
-    return len(made)
 
 
 def signal_sets(workspace: Workspace, without: frozenset[str]) -> Iterator[SignalSet]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from adwatch.errors import ConfigError, NotFound
 from adwatch.model import Ad, AdKey, Cluster, Cut, Evidence, Link, Presence
+from adwatch.pipeline.explaining import links_inside, reckoning, way, weak_places
+from adwatch.pipeline.weight_tables import table_of
 from adwatch.pipeline.workspace import Workspace
 from adwatch.ports import Row
 from matching.alignment import align, shared_share
@@ -136,18 +138,14 @@ def cluster_view(workspace: Workspace, cluster_id: str) -> dict[str, Any]:
     cluster = workspace.store.cluster(cluster_id)
     if cluster is None:
         raise NotFound("no such cluster", where=cluster_id)
-    members = frozenset(cluster.members)
-    links = [
-        link
-        for key in cluster.members
-        for link in workspace.store.links(related=True, ad=key)
-        if link.left == key and link.right in members
-    ]
-    explained = explain_cluster(cluster, links)
+    links = links_inside(workspace, cluster)
+    explained = explain_cluster(cluster, links, table_of(workspace, cluster.model))
     return {**summary(workspace, cluster), "members": [str(k) for k in cluster.members]} | {
         "reasons": [_reason(one) for one in explained.held_by],
         "splits": [_split(one) for one in explained.bridges],
         "against": list(explained.against),
+        "sentences": list(explained.sentences),
+        "weak_places": weak_places(links),
         "links": [link_row(link) for link in links if link.accepted],
     }
 
@@ -175,6 +173,9 @@ def why(workspace: Workspace, left: str, right: str) -> dict[str, object]:
     view: dict[str, object] = {"left": str(one), "right": str(other), "linked": False}
     if link is not None:
         view = {**link_row(link), "linked": link.accepted, "sentences": reasons(link)}
+        view |= reckoning(workspace, link)
+    elif homes[0] is not None and shared and one != other:
+        view["way"] = way(workspace, homes[0], one, other)
     return view | {"same_cluster": shared, "texts": _compared(workspace, one, other)}
 
 

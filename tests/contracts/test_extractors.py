@@ -105,6 +105,7 @@ def test_canonical_form_is_idempotent_and_total(extractor, raw):
     assert value is None or extractor.canonical(value) == value
 
 
+@pytest.mark.slow
 @each_light
 @pytest.mark.timeout(60)
 def test_hostile_text_is_read_in_linear_time(extractor):

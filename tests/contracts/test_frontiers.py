@@ -195,6 +195,7 @@ def drain(place, seed):
     return finished
 
 
+@pytest.mark.slow
 def test_four_workers_at_once_finish_every_page_once(frontier, place):
     frontier.add(pages(*range(400)))
     with ThreadPoolExecutor(4) as pool:
@@ -295,6 +296,7 @@ class Model(RuleBasedStateMachine):
             context.__exit__(None, None, None)
 
 
+@pytest.mark.slow
 def test_any_sequence_of_calls_agrees_with_sets_in_memory(place):
     Model.place = place
     quiet = settings(

@@ -247,6 +247,7 @@ def test_an_import_that_breaks_off_leaves_nothing(store):
     assert rows(store) == {}
 
 
+@pytest.mark.slow
 @many_examples
 @given(
     said=st.lists(

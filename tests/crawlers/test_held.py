@@ -129,6 +129,7 @@ def test_ads_in_lists_are_kept_edited_and_gone_by_looks_at_whole_lists(crawl_hom
 
 
 @pytest.mark.slow
+@pytest.mark.proof  # a list that fails is asked for again and again, with pauses
 def test_a_list_that_cannot_be_had_is_no_look_at_its_ads(crawl_home):
     days = Days(crawl_home)
     days.crawl([block(1)], [block(2)])
@@ -136,3 +137,15 @@ def test_a_list_that_cannot_be_had_is_no_look_at_its_ads(crawl_home):
         run = days.crawl([block(1)], [block(2)], **{"/p2": Answer(500, b"", JSON)})
     assert run.verdict is RunVerdict.PARTIAL
     assert days.states() == {"1": "present", "2": "present"}
+
+
+@pytest.mark.slow
+def test_ads_with_odd_ids_stand_in_a_list_that_is_counted_up(crawl_home):
+    days = Days(crawl_home)
+    counted = '[list]\nitem = "div.ad"\n[list.next]\nkind = "numbered"\nurl = "?p={n}"\n'
+    (crawl_home / FOLDER / "corner.toml").write_text(HEAD + counted + ADS)
+    odd = ["http://[", "#1", "#2", "a/../b", "?p=9"]
+    run = days.crawl([block(name) for name in (*odd, 7)])
+    assert (run.verdict, run.reason) == (RunVerdict.COMPLETE, None)
+    assert dict(run.counts)["new"] == len(odd) + 1
+    assert days.asked == ["/robots.txt", "/new", "/new"]

@@ -160,9 +160,10 @@ class Crawls:
             return Counter(map(tuple, connection.execute(seen)))
 
     def check_whole(self) -> None:
-        """No page without its bytes, no ad without its version, content and sighting."""
+        """No page without its bytes or entry, no ad without its version, content and sighting."""
         with closing(self.place.open()) as store:
             counts = store.counts()
             assert list(FileBlobs(self.place.home / "blobs", store.kept_digests).verify()) == []
             assert counts["ads"] == counts["versions"] == len(list(store.ads()))
             assert counts["ads"] <= counts["sightings"]
+            assert [*store.flaws()] == []

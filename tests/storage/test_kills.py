@@ -41,6 +41,7 @@ def killed_after(place, first: int, lines: int) -> int:
         return int((writer.stdout.read().split() or [last])[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kills", [2, pytest.param(25, marks=pytest.mark.proof)])
 def test_acknowledged_ads_survive_a_killed_writer(place, kills):
     rng, first = random.Random(kills), 0
@@ -55,6 +56,7 @@ def test_acknowledged_ads_survive_a_killed_writer(place, kills):
         first = len(kept)
 
 
+@pytest.mark.slow
 def test_every_page_that_survived_has_its_bytes(place):
     killed_after(place, 0, 5)
     with closing(place.open()) as store:

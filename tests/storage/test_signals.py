@@ -40,6 +40,7 @@ def test_words_an_ad_went_back_to_are_unread_once(store):
     assert [one for one, _ in store.unread([PHONES])] == [first, ad("2", "two")]
 
 
+@pytest.mark.slow
 def test_signals_may_be_saved_while_the_unread_ads_stream(store):
     store.add_ads((ad(str(n), f"text {n}") for n in range(1100)), NOON, "run")
     for one, _ in store.unread([PHONES]):

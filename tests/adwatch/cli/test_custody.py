@@ -1,9 +1,10 @@
-"""The custody log at the terminal: who looked, at what, and whether anything was altered."""
+"""Custody and evidence packs at the terminal: who looked, what was altered, what is handed on."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
 
 import pytest
 
@@ -59,3 +60,24 @@ def test_a_head_kept_elsewhere_still_fits_and_another_does_not(adwatch, board):
     assert adwatch("custody", "verify", "--head", head).code == 0
     assert adwatch("custody", "verify", "--head", head[:-4] + "0000").code == 1
     assert adwatch("custody", "verify", "--head", "x").code == 2
+
+
+def test_a_pack_needs_a_reason_and_some_ads_and_a_new_zip(adwatch, board, write):
+    write("there.zip", "")
+    assert adwatch("evidence", "pack", "--ads", "board/1", "--out", "p.zip").code == 3
+    assert adwatch("--reason", "tip", "evidence", "pack", "--out", "p.zip").code == 2
+    refused = adwatch(
+        "--reason", "tip", "evidence", "pack", "--ads", "board/1", "--out", "there.zip"
+    )
+    assert refused.code == 2
+
+
+def test_a_pack_is_made_and_verified_and_an_altered_one_fails(adwatch, board):
+    made = adwatch(
+        "--reason", "t", "evidence", "pack", "--ads", "board/1,board/2", "--out", "p.zip"
+    )
+    assert (made.code, "left out: captures" in made.err) == (0, True)
+    assert adwatch("evidence", "verify", "p.zip").code == 0
+    with zipfile.ZipFile("p.zip", "a") as pack:
+        pack.writestr("more.txt", "x")
+    assert adwatch("evidence", "verify", "p.zip").code == 1

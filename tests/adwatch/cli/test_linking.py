@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from itertools import combinations
 
 import pytest
 
@@ -143,7 +144,9 @@ def test_ads_that_were_not_linked_yet_are_told_and_not_left_out(adwatch, linked,
 
 def test_why_sets_the_texts_of_a_near_copy_side_by_side(adwatch, linked):
     links = lines(adwatch("export", "links"))
-    copies = [one for one in links if any(e["matcher"] == "near_copy/1" for e in one["evidence"])]
+    copies = [
+        one for one in links if any(e["matcher"].startswith("near_copy/") for e in one["evidence"])
+    ]
     view = json.loads(adwatch("why", copies[0]["left"], copies[0]["right"], "--json").out)
     assert view["texts"]["shared"] > 0.2
     assert all(len(slot) == 2 for slot in view["texts"]["slots"])
@@ -166,3 +169,31 @@ def test_a_value_from_an_ad_cannot_print_a_line_of_its_own(adwatch, write):
     adwatch("link", "--without", "meaning")
     (cluster,) = json.loads(adwatch("clusters", "--json").out)
     assert "\nadwatch" not in adwatch("cluster", cluster["cluster"]).out
+
+
+def test_why_goes_from_bit_to_bit_and_comes_out_at_the_stored_score(adwatch, linked):
+    link = lines(adwatch("export", "links"))[0]
+    view = json.loads(adwatch("why", link["left"], link["right"], "--json").out)
+    assert view["reckoned_again"]
+    assert view["waterfall"][0]["total"] == view["waterfall"][0]["bits"] < 0
+    told = adwatch("why", link["left"], link["right"]).out
+    assert "From bit to bit" in told
+    assert "bits at their word" in told
+
+
+def test_two_ads_of_a_cluster_without_a_link_are_told_the_way_between_them(adwatch, linked):
+    largest = json.loads(adwatch("clusters", "--json").out)[0]["cluster"]
+    members = json.loads(adwatch("cluster", largest, "--json").out)["members"]
+    ties = {(one["left"], one["right"]) for one in lines(adwatch("export", "links", "--related"))}
+    apart = next(pair for pair in combinations(members, 2) if pair not in ties)
+    view = json.loads(adwatch("why", *apart, "--json").out)
+    assert (view["way"][0], view["way"][-1]) == apart
+    assert "Links lead from one to the other" in adwatch("why", *apart).out
+
+
+def test_the_grounds_of_a_cluster_are_told_with_what_is_weak(adwatch, linked):
+    largest = json.loads(adwatch("clusters", "--json").out)[0]["cluster"]
+    told = adwatch("cluster", largest, "--why").out
+    assert "Links without which ads would come off:" in told
+    assert "Against it:" in told
+    assert "innocent explanations" in told

@@ -5,6 +5,10 @@ import pytest
 from adwatch.demo.market import generate
 from tests.adwatch.demo.baseline import b_cubed, components
 
+each_seed = pytest.mark.parametrize(
+    "seed", [101, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (202, 303))]
+)
+
 
 def test_b_cubed_of_a_hand_made_case():
     truth = {"a": "x", "b": "x", "c": "x", "d": "y"}
@@ -19,7 +23,7 @@ def test_perfect_clusters_score_one():
     assert b_cubed(truth, truth).f1 == 1.0
 
 
-@pytest.mark.parametrize("seed", [101, 202, 303])
+@each_seed
 def test_shared_identifiers_alone_join_strangers(seed):
     ads = list(generate(2000, seed))
     figures = b_cubed(components(ads), {ad.id: ad.operator for ad in ads})
@@ -28,7 +32,7 @@ def test_shared_identifiers_alone_join_strangers(seed):
     assert figures.largest > 0.3
 
 
-@pytest.mark.parametrize("seed", [101, 202, 303])
+@each_seed
 def test_doing_nothing_is_no_answer_either(seed):
     truth = {ad.id: ad.operator for ad in generate(2000, seed)}
     assert b_cubed({ad: ad for ad in truth}, truth).f1 <= 0.70

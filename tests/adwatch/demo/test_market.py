@@ -17,7 +17,7 @@ def ads() -> tuple[MarketAd, ...]:
     return tuple(generate(2000, 41))
 
 
-@pytest.mark.parametrize("number", [0, 1, 7, 300, BLOCK + 5])
+@pytest.mark.parametrize("number", [0, 1, 7, 300, pytest.param(BLOCK + 5, marks=pytest.mark.slow)])
 def test_as_many_ads_as_asked_for(number):
     assert sum(1 for _ in generate(number, 1)) == number
 
@@ -30,12 +30,14 @@ def test_another_seed_another_market():
     assert {ad.text for ad in generate(120, 9)}.isdisjoint(ad.text for ad in generate(120, 10))
 
 
+@pytest.mark.slow
 def test_ids_are_unique_across_blocks_and_plain():
     ids = [ad.id for ad in generate(2 * BLOCK, 2)]
     assert len(set(ids)) == len(ids)
     assert all(name.isascii() and name.isalnum() and name.islower() for name in ids)
 
 
+@pytest.mark.slow
 def test_a_block_is_all_that_is_held_at_once():
     assert max(map(len, Population(3).blocks(BLOCK + 100))) == BLOCK
 
