@@ -181,8 +181,13 @@ def _plain(match: re.Match[str]) -> Address:
     return Address(match.start() + at, end, canonical_email(written[at:]) or "", "plain")
 
 
+_POINTED = re.compile(rf"\.[\s.\])}}>*_~|/\"'=-]{{0,12}}(?:{_ENDINGS}){_DONE}", re.IGNORECASE)
+_APART = re.compile(rf"[,\s](?:com|ru|net){_DONE}", re.IGNORECASE)
+_POINT_WORDS = (*_DOT_WORD.split("|"), *_DOT_UNSPACED.split("|"), "gmail", "icloud")
+
+
 def _spelt_out(text: str) -> Iterator[Address]:
-    for at in _AT.finditer(text):
+    for at in _AT.finditer(text) if _may_end(text) else ():
         tail = _BEHIND_AT.match(text, at.end()) or _BEHIND_LOOSE.match(text, at.end())
         if tail is None:
             continue
@@ -199,6 +204,14 @@ def _spelt_out(text: str) -> Iterator[Address]:
         if head:
             value = f"{head.group()}@{at['host']}.{at['end']}"
             yield Address(head.start(), at.end(), canonical_email(value) or "", "spelt")
+
+
+def _may_end(text: str) -> bool:
+    """Whether a text holds the end of an address at all: the cheap question before the dear one."""
+    if _POINTED.search(text) or _APART.search(text):
+        return True
+    lower = text.lower()
+    return any(word in lower for word in _POINT_WORDS)
 
 
 def _joined(match: re.Match[str]) -> str:
