@@ -57,6 +57,14 @@ def nearest(rows: Rows, count: int) -> Iterator[tuple[int, NDArray[np.int32], Fl
         yield row, found[order], exact[order]
 
 
+def products(rows: Rows, left: NDArray[np.int64], right: NDArray[np.int64]) -> Floats:
+    """The dot products of pairs of rows; quick where equal rows of `left` stand together."""
+    found = np.zeros(len(left), np.float32)
+    table = (rows.bounds, rows.columns, rows.values)
+    _pair_products(table, left, right, np.zeros(rows.width, np.float32), found)
+    return found
+
+
 def _postings(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
     from scipy.sparse import csr_array
 
@@ -120,6 +128,17 @@ def _largest(totals: Any, count: int) -> Any:
             found[filled] = other
             filled += 1
     return found
+
+
+@njit(cache=True)
+def _pair_products(table: Any, left: Any, right: Any, dense: Any, found: Any) -> None:
+    first = 0
+    while first < left.shape[0]:
+        last = first + 1
+        while last < left.shape[0] and left[last] == left[first]:
+            last += 1
+        found[first:last] = _products(left[first], table, right[first:last], dense)
+        first = last
 
 
 @njit(cache=True)

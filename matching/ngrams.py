@@ -7,7 +7,7 @@ only the n-grams that two texts share, so that memory holds nothing that cannot 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 BUCKETS = 1 << 22
 """Hash buckets; with a million distinct n-grams one in five meets another, mostly rare ones."""
+RARITY_POWER = 1.5
+"""Power of the idf: rare n-grams tell more than their idf says (docs/explanation/style.md)."""
 
 Floats = NDArray[np.float32]
 
@@ -28,6 +30,10 @@ class Rows:
     columns: NDArray[np.int32]
     values: Floats
     width: int
+
+    def times(self, factor: float) -> Rows:
+        """The matrix with every value multiplied."""
+        return replace(self, values=self.values * np.float32(factor))
 
 
 def character_codes(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -45,15 +51,11 @@ def word_codes(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int
     return np.array([number for row in words for number in row], np.uint32), ends
 
 
-def tfidf(
-    codes: NDArray[np.uint32], ends: NDArray[np.int64], sizes: tuple[int, int, int], weight: float
-) -> Rows:
-    """The n-grams of each text: log counts times idf, length sqrt(weight).
+def tfidf(codes: NDArray[np.uint32], ends: NDArray[np.int64], sizes: tuple[int, int]) -> Rows:
+    """The n-grams of each text: log counts times idf to a power, in rows of length 1.
 
-    `sizes` are the least and most units of an n-gram, and a unit that may only stand at its ends.
-
-    The dot product of two rows is `weight` times their cosine. N-grams of one text only are left
-    out of the matrix but stay in its length, so that a text with much of its own is unlike others.
+    `sizes` are the least and most units of an n-gram. N-grams of one text only are left out and
+    count nothing: what a text says that no other does tells nothing about whom it is like.
     """
     texts = len(ends) - 1
     shared_by = np.zeros(BUCKETS, np.int32)
@@ -61,10 +63,10 @@ def tfidf(
     entries = _count(codes, ends, sizes, room, shared_by)
     bounds = np.zeros(texts + 1, np.int64)
     columns, values = np.empty(entries, np.int32), np.empty(entries, np.float32)
-    idf = (np.log((1 + texts) / (1 + shared_by.astype(np.float32))) + 1).astype(np.float32)
+    idf = (np.log((1 + texts) / (1 + shared_by.astype(np.float32))) + 1) ** RARITY_POWER
+    idf = idf.astype(np.float32)
     filled = _fill((codes, ends, sizes, room), shared_by, idf, bounds, columns, values)
-    scale = np.float32(np.sqrt(weight))
-    return Rows(bounds, columns[:filled], values[:filled] * scale, BUCKETS)
+    return Rows(bounds, columns[:filled], values[:filled], BUCKETS)
 
 
 @njit(cache=True)
@@ -76,8 +78,6 @@ def _slots(codes: Any, first: int, last: int, sizes: Any, room: Any) -> int:
         for size in range(1, min(sizes[1], last - at) + 1):
             hashed = (hashed ^ np.uint64(codes[at + size - 1])) * prime
             hashed ^= hashed >> np.uint64(31)
-            if size > 2 and codes[at + size - 2] == sizes[2]:
-                break
             if size >= sizes[0]:
                 room[count] = np.int32((hashed >> np.uint64(20)) & np.uint64(BUCKETS - 1))
                 count += 1
@@ -109,9 +109,9 @@ def _fill(source: Any, shared_by: Any, idf: Any, bounds: Any, columns: Any, valu
             while at < count and room[at] == bucket:
                 times += 1
                 at += 1
-            value = (np.float32(1.0) + np.log(np.float32(times))) * idf[bucket]
-            length += value * value
             if shared_by[bucket] > 1:
+                value = (np.float32(1.0) + np.log(np.float32(times))) * idf[bucket]
+                length += value * value
                 columns[filled], values[filled] = bucket, value
                 filled += 1
         for entry in range(begin, filled):

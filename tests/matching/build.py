@@ -55,6 +55,10 @@ def phone(value: str) -> Signal:
     return signal("phone", value)
 
 
+def email(value: str) -> Signal:
+    return signal("email", value)
+
+
 def handle(value: str) -> Signal:
     return signal("handle", value)
 
