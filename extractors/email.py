@@ -80,9 +80,11 @@ _BEHIND_AT = re.compile(
     rf"(?!{_DOT}(?:{_ENDINGS}){_DONE})",
     re.IGNORECASE,
 )
+_ENDLESS = "gmail|icloud|yahoo|hotmail|outlook|protonmail|ymail|aol"
+"""Providers whose addresses nearly all end in com, which may be left out."""
 _BEHIND_LOOSE = re.compile(
     rf"(?P<host>{_PROVIDERS})(?:\s?,\s?|\s{{1,2}})(?P<end>com|ru|net){_DONE}"
-    rf"|(?P<alone>gmail|icloud|yahoo|hotmail|outlook|protonmail|ymail|aol){_DONE}(?![.,]?\s?(?:com|{_DOT_WORD}))",
+    rf"|(?P<alone>{_ENDLESS}){_DONE}(?![.,]?\s?(?:com|{_DOT_WORD}))",
     re.IGNORECASE,
 )
 """A provider whose point is a comma or missing, or one that has no other ending than com."""
@@ -181,9 +183,11 @@ def _plain(match: re.Match[str]) -> Address:
     return Address(match.start() + at, end, canonical_email(written[at:]) or "", "plain")
 
 
-_POINTED = re.compile(rf"\.[\s.\])}}>*_~|/\"'=-]{{0,12}}(?:{_ENDINGS}){_DONE}", re.IGNORECASE)
-_APART = re.compile(rf"[,\s](?:com|ru|net){_DONE}", re.IGNORECASE)
-_POINT_WORDS = (*_DOT_WORD.split("|"), *_DOT_UNSPACED.split("|"), "gmail", "icloud")
+_POINTED = re.compile(
+    rf"[.·•∙․][\s.\])}}>*_~|/\"'`=«»•°^+:-]{{0,12}}(?:{_ENDINGS}){_DONE}", re.IGNORECASE
+)
+_APART = re.compile(rf"[,\s](?:{_SAFE_ENDINGS}|ком){_DONE}", re.IGNORECASE)
+_POINT_WORDS = (*_DOT_WORD.split("|"), *_DOT_UNSPACED.split("|"), *_ENDLESS.split("|"), "d.o.t")
 
 
 def _spelt_out(text: str) -> Iterator[Address]:
