@@ -44,18 +44,13 @@ class Reading:
         return body
 
 
-def extract_lines(
-    rows: Iterable[Row | Problem], reading: Reading, tell: Callable[[Problem], None]
-) -> Iterator[dict[str, object]]:
-    """One object per row, in order; a bad row is told and answered by an object with `error`."""
-    for _, line in read_rows(rows, reading, tell):
-        yield line
-
-
 def read_rows(
     rows: Iterable[Row | Problem], reading: Reading, tell: Callable[[Problem], None]
 ) -> Iterator[tuple[Ad | None, dict[str, object]]]:
-    """Each row's ad (None for a bad row) and the object that `extract` prints of it."""
+    """Each row's ad and the object that `extract` prints of it, in order.
+
+    A bad row is told and answered by an object with `error`; its ad is None.
+    """
     makers = chosen(reading.wanted, reading.picture, reading.embedder)
     for row in rows:
         if isinstance(row, Problem):
