@@ -56,19 +56,20 @@ class Age(Extractor):
     )
 
     def extract(self, ad: Ad) -> Iterator[Signal]:
-        """The ages of title, text and author, then those of attributes named age; each once."""
-        seen: set[int] = set()
+        """The ages of the fields, then those of attributes named age; each once, where surest."""
+        best: dict[int, Signal] = {}
         for field in read(ad, *FIELDS):
             for aged in _ages(field):
-                if aged.years not in seen:
-                    seen.add(aged.years)
-                    span = field.span(aged.start, aged.end)
-                    yield self._aged(aged.years, field.raw_at(span), span, aged.method)
+                span = field.span(aged.start, aged.end)
+                found = self._aged(aged.years, field.raw_at(span), span, aged.method)
+                if aged.years not in best or best[aged.years].confidence < found.confidence:
+                    best[aged.years] = found
+        yield from sorted(best.values(), key=_place)
         for name, value in ad.attributes:
             years = _attribute_age(name, value)
-            if years is not None and years not in seen:
-                seen.add(years)
-                yield self._aged(years, value, None, "attribute")
+            if years is not None and years not in best:
+                best[years] = self._aged(years, value, None, "attribute")
+                yield best[years]
 
     def rejected(self, ad: Ad) -> Iterator[Rejection]:
         """Numbers that stand like an age and are years of experience, of a thing, or a decade."""
@@ -90,6 +91,11 @@ class Age(Extractor):
     def _aged(self, years: int, raw: str, span: Span | None, method: str) -> Signal:
         role = "required" if method in {"required", "bounds"} else "stated"
         return self.signal("age", str(years), raw, span, method, CONFIDENCE[method], role=role)
+
+
+def _place(signal: Signal) -> tuple[int, int, int]:
+    assert signal.span is not None  # those of attributes are not sorted
+    return FIELDS.index(signal.span.field), signal.span.start, int(signal.value)
 
 
 def _attribute_age(name: str, value: str) -> int | None:

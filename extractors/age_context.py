@@ -88,6 +88,7 @@ _CLAUSE_END = re.compile(
 _TITLE_END = re.compile(r"[^\W\d_]\W{0,4}[-|,(~*•:/]\s?$")
 _STOPS = re.compile(r"[.!?,;:|\n]")
 _OLDS = re.compile(r"(?<=old)s(?!\w)")
+_PAST = re.compile(rf"{_any('past')}\s\Z")
 _STATURE = re.compile(
     r"\s?[a-z]?\s?[/,|•-]\s?(?:1[4-9]\d\s?(?:cm\b|[/,|•-]\s?[4-9]\d(?!\d))|1[.,m][4-9]\d|[45]'\s?\d)"
 )
@@ -111,7 +112,7 @@ def method(field: Field, one: Written, end: int) -> tuple[str, int]:
         return ("required" if _is_required(before, low, unit.end()) else "unit"), unit.end()
     if _BIRTHDAY.match(low, end) or (_WILL_BE.search(before) and _DUE.match(low, end)):
         return "cue", end
-    if counts_other(low, end):
+    if counts_other(low, end) or _PAST.search(before):
         return "", end
     is_range = end > one.end
     if is_range:  # "ages from 18 to 23"
@@ -194,7 +195,7 @@ def _as_told(field: Field, one: Written, end: int) -> str:
         return "bracket"
     if name is None or not _INTRODUCED_END.match(field.low, end):
         return ""
-    known = _is_name(name[1].lower(), before[: name.start()].lower().split())
+    known = _is_name(name[1], before[: name.start()].lower().split())
     opens = one.start - len(name[0]) == 0 and known
     return "name" if opens or _INTRODUCED.search(before[: name.start()].lower()) else ""
 
@@ -253,7 +254,7 @@ def _is_named(field: Field, start: int, end: int) -> bool:
     before = field.text[max(0, start - CONTEXT) : start]
     name, said = _NAME.search(before), _NAME_IS.search(before)
     found = name or said
-    if found is None or not _is_name(found[1].lower(), before[: found.start()].lower().split()):
+    if found is None or not _is_name(found[1], before[: found.start()].lower().split()):
         return False
     if said:
         return _CLAUSE_END.match(field.low, end) is not None
@@ -262,7 +263,10 @@ def _is_named(field: Field, start: int, end: int) -> bool:
     return ending.match(field.low, end) is not None
 
 
-def _is_name(word: str, before: list[str]) -> bool:
+def _is_name(written: str, before: list[str]) -> bool:
+    word = written.lower()
+    if written[0] != written[0].upper():
+        return False
     if word in _NO_NAMES or word.endswith(_STREETS) or len(word) == SHORTEST:
         return False
     return not (before and before[-1] in _PLACING)

@@ -112,7 +112,11 @@ def _in_words(low: str) -> Iterator[Written]:
     known, mixed = _known_words(), _MIXED.search(low) is not None
     for at, word in enumerate(listed.words):
         single = len(word) == 1
-        if word in known or (mixed and _worth(word)) or (single and _is_led(listed, at)):
+        if (
+            word in known
+            or (mixed and not word.isalpha() and _worth(word))
+            or (single and _is_led(listed, at))
+        ):
             years, last = _spelled(low, listed, at)
             if years:
                 yield Written(years, listed.spans[at][0], listed.spans[last][1], False)

@@ -6,7 +6,6 @@ Precision comes first: "line", "signal" or "snap" as ordinary words name no acco
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,27 +15,33 @@ from extractors import email, link, phone
 from extractors.base import Example, Extractor
 from extractors.folding import fold
 from extractors.handle_disguises import clean_name, names_before, undisguised, unnamed
+from extractors.handle_numbers import following_starts, hosted, platforms_beside
 from extractors.handle_words import (
     ABBREVIATIONS,
     CUES,
     HOSTS,
-    NUMBER_PLATFORMS,
     PLATFORMS,
     WORDY,
     platform_of,
 )
 
-_CUE = re.compile(rf"(?:{CUES})(?:(?<=[\u2e80-\uffff])|(?![^\W_]))(?!\.[a-z])")
+_RUN_ON = "\u0e00-\u0eff\u2e80-\uffff"
+"""Thai and East Asian letters: words of these scripts touch their neighbours."""
+_IN_RUN_ON = re.compile(f"[{_RUN_ON}]")
+_ARROWS = "\u2190-\u21ff\u2794-\u27be\u00ab\u00bb\u203a\U0001f446-\U0001f449\U0001f4f2"
+_CUE = re.compile(rf"(?:{CUES})(?:(?<=[{_RUN_ON}])|(?![^\W_{_RUN_ON}]))(?!\.[a-z])")
 _JOIN = re.compile(r"\s{0,2}(?:/|&|,|\+|\||and|or|y|e|et|и|und)\s{0,2}", re.IGNORECASE)
 _MARK = re.compile(
     r"(?P<mark>(?:[\s\"'(\[*]{0,2}(?:(?:id|username|user|name|nick|nickname|handle|account|acct|acc|page"
     r"|profile|me|us|contact|tag|id号|同号|号码|号|帐号|账号|ник|аккаунт|логин|ไอดี|is|at|on|my|add|under"
-    r"|mein|name|ist|es|est|e|as|c'est|called|아이디|아이디는)(?![^\W_]))){0,3})"
-    r"(?P<sign>[\s\"'(\[*]{0,3}(?:[:=@#~|>]|-+>?|\.{1,3}|→|➡|👉|：|﹕|[\u2600-\u27bf\U0001f300-\U0001faff]){0,4}[\s\"'(\[*]{0,3})",
+    r"|mein|name|ist|es|est|e|as|c'est|called|아이디|아이디는|是|为|only|chat|channel|link|como|comme|app"
+    rf"|a)(?:(?<=[{_RUN_ON}])|(?![^\W_{_RUN_ON}])))){{0,3}})"
+    r"(?P<sign>(?:[\s\"'()\[\]*]{0,3}(?:[^\w\s.,;!?()\[\]\"'&/*+-]|-+>?|\.{1,3})){0,4}[\s\"'()\[\]*]{0,3})",
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"@?\s?(?P<name>(?:live:)?[a-z0-9_](?:[a-z0-9_.-]{1,30}[a-z0-9_])?)(?![\w@])", re.IGNORECASE
+    r"@?\s?(?P<name>(?:live:(?:\.cid\.)?)?[a-z0-9_](?:[a-z0-9_.-]{1,30}[a-z0-9_])?)(?![\w@])",
+    re.IGNORECASE,
 )
 _MENTION = re.compile(
     r"(?<![\w.@/+-])@(?P<name>[a-z_][a-z0-9_.]{2,29})(?![\w@])(?!\.[a-z])", re.IGNORECASE
@@ -89,7 +94,8 @@ def find(text: str) -> tuple[Account, ...]:
 def _is_free(text: str, place: int, zones: Sequence[tuple[int, int]]) -> bool:
     """Whether a word starts at `place`, outside URLs, addresses and mentions."""
     before = text[place - 1] if place else " "
-    glued = (before.isalnum() and before < "\u2e80") or before in "@./-_"  # Chinese has no spaces
+    glued = (before.isalnum() and not _IN_RUN_ON.match(before)) or before in "@./_"
+    glued = glued or (before == "-" and text[place - 2 : place - 1].isalnum())
     return not glued and not _inside(place, zones)
 
 
@@ -152,29 +158,52 @@ def _method(cue: str, before: str, mark: re.Match[str], name: str, after: str) -
     """How firmly a name is tied to its platform; None where the cue is an ordinary word."""
     signed = _SIGN.search(mark["sign"] + name[:1]) is not None
     named = _NAMED.search(mark["mark"]) is not None
-    odd = _ODD.match(name.strip("@. ")) is not None
-    lower = cue.lower()
-    if lower in WORDY:
-        at = "@" in mark["sign"] + name[:1]
-        told = at or cue.isupper() or _ID.search(mark["mark"]) is not None
-        sure = signed and (odd or told or lower in ABBREVIATIONS)
-        loose = odd and (named or lower in ABBREVIATIONS)
-        given = _ID.search(mark["mark"]) and not before.rstrip()[-1:].isdecimal()
-        asked = given or (lower in ABBREVIATIONS and _ASKED.search(before))
-        told = bool(asked and _ENDS.match(after))
-        return "signed" if sure else "bare" if loose else "asked" if told else None
+    odd = _is_odd(name)
+    if not (odd or signed) and _LOOSE.search(mark.group()):
+        return None
+    if cue.lower() in WORDY:
+        how = _wordy_method(cue, mark, name, odd)
+        asked = _ENDS.match(after) and _is_asked(cue.lower(), before, mark, odd)
+        return how or ("asked" if asked else None)
     if signed or (named and odd):
         return "signed"
     if named or _ASKED.search(before):
         return "bare" if odd else "asked"
     if odd:
-        return "bare" if mark["sign"] else None
+        return "bare" if mark["sign"] or _IN_RUN_ON.match(cue[-1]) else None
     return "alone" if _ENDS.match(after) and _BEGINS.search(before) else None
 
 
-_SIGN = re.compile(r"[:=@#>~→➡👉：|]")
+def _is_odd(name: str) -> bool:
+    return _ODD.match(name.strip("@._ ")) is not None or name.strip("@ ").startswith("_")
+
+
+def _wordy_method(cue: str, mark: re.Match[str], name: str, odd: bool) -> str | None:
+    """How firmly a name is tied to a platform whose name is an ordinary word too."""
+    sign = mark["sign"] + name[:1]
+    short = cue.lower() in ABBREVIATIONS
+    told = "@" in sign or (cue.isupper() and len(cue) > 1) or _ID.search(mark["mark"]) is not None
+    if _SIGN.search(sign) and (odd or told or short):
+        return "signed"
+    named = _NAMED.search(mark["mark"]) is not None
+    return "bare" if odd and (named or short or (cue.isupper() and len(cue) > 2)) else None
+
+
+def _is_asked(cue: str, before: str, mark: re.Match[str], odd: bool) -> bool:
+    """Whether a wordy cue is meant as a platform: line id anna, add line anna88, Signal: anna."""
+    given = _ID.search(mark["mark"]) and not before.rstrip()[-1:].isdecimal()
+    asked = (odd or cue in ABBREVIATIONS) and _ASKED.search(before)
+    alone = ":" in mark["sign"] and len(cue) > _SHORT_CUE and _BEGINS.search(before)
+    return bool(given or asked or alone)
+
+
+_SHORT_CUE = 3
+"""Letters of an abbreviation, which a colon behind it does not make a platform."""
+_SIGN = re.compile(rf"[:=@#>~|{_ARROWS}]")
+_LOOSE = re.compile(r"\b(?:only|chat|channel|link|como|comme|a)\b|[)\]]")
+"""What stands between a platform and any next word too, not an account alone."""
 _NAMED = re.compile(
-    r"\b(?:ids?|user|username|name|nick|nickname|handle|ник|is|es|est|ist|as|called|e)\b|号|아이디"
+    r"\b(?:ids?|user|username|name|nick|nickname|handle|ник|is|es|est|ist|as|como|comme|called|e)\b|[号是为]|아이디"
 )
 _ID = re.compile(r"\b(?:id|username|user)\b", re.IGNORECASE)
 _ODD = re.compile(r"[a-z][a-z0-9_.]*[0-9_]|[a-z0-9]{3,30}\.[a-z]{3}", re.IGNORECASE)
@@ -201,52 +230,11 @@ def _mention(match: re.Match[str]) -> Account | None:
     return Account(match.start(), match.end(), "other", name, "mention", sure)
 
 
-_BEFORE_NUMBER = re.compile(
-    rf"(?<![^\W_])(?P<cues>(?:{CUES})(?:\s{{0,2}}(?:/|&|,|\+|\||and|or|y|e|et|и|und)?\s{{0,2}}"
-    rf"(?:{CUES}|call|text|sms|phone|tel)){{0,4}})(?:\W|同号|号码|号|或|\b(?:me|us|at|on|id|no|nr|number|is|my|only"
-    r"|или|мой|numero|call|text|sms|and|or|the|to)\b){0,12}\Z",
-    re.IGNORECASE,
-)
-_AFTER_NUMBER = re.compile(
-    rf"[^\w\n]{{0,4}}(?:\b(?:on|via|by|in|is|my|for|sur|per|por|en|в|на|also|text|call|sms|or|and)\b"
-    rf"\W{{0,3}}){{0,3}}(?P<cues>(?:{CUES})(?:\s{{0,2}}(?:/|&|,|\+|\||and|or)\s{{0,2}}(?:{CUES})){{0,3}})"
-    r"(?![^\W_])(?!\s{0,2}(?:(?:id|user|username|name|nick|account|号|ник)\s{0,2})?[:@=])"
-    r"(?!\s{1,2}(?:id|user|username|nick|account)\s{1,2}[a-z0-9@])",
-    re.IGNORECASE,
-)
-_ONE_CUE = re.compile(rf"(?<![^\W_])(?:{CUES})(?![^\W_])", re.IGNORECASE)
-
-
-_LEADS_ON = re.compile(
-    r"(?![\s]{0,2}[)\],;\n|])(?:\W|\b(?:me|us|at|on|id|no|nr|number|is|my|only|или|мой|numero|call|text"
-    r"|sms|and|or|the|to)\b){0,12}\Z",
-    re.IGNORECASE,
-)
-"""What stands between a messenger and the number behind it: no mark that closes a remark."""
-
-
-def _platforms_beside(raw: str, span: Span, free: int, following: int) -> tuple[list[str], int]:
-    """The messengers named right before or after a number, and where the last of them ends.
-
-    `free` is where the messengers of the number before end, `following` where the next starts.
-    """
-    ahead = fold(raw[max(free, span.start - 80) : span.start]).text
-    behind = fold(raw[span.end : min(following, span.end + 80)])
-    before = _BEFORE_NUMBER.search(ahead[-60:])
-    after = _AFTER_NUMBER.match(behind.text[:60])
-    if after and following < span.end + 80 and _LEADS_ON.match(behind.text, after.end()):
-        after = None
-    cues = [cue for match in (before, after) if match for cue in _ONE_CUE.findall(match["cues"])]
-    platforms = [platform_of(cue) for cue in cues]
-    end = span.end + behind.raw_span(0, after.end())[1] if after else span.end
-    return [name for name in dict.fromkeys(platforms) if name in NUMBER_PLATFORMS], end
-
-
 class Handle(Extractor):
     """Finds messenger and social accounts."""
 
     name = "handle"
-    version = "2"
+    version = "3"
     kinds = ("handle",)
     examples = (
         Example("IG: @Anna.Rose", "handle", "instagram:anna.rose"),
@@ -281,11 +269,11 @@ class Handle(Extractor):
 
     def _numbers(self, field: str, raw: str, numbers: Sequence[phone.Number]) -> Iterator[Signal]:
         free = 0
-        for number, following in zip(numbers, _following(raw, numbers), strict=True):
-            platforms, free = _platforms_beside(raw, number.span, free, following)
+        for number, following in zip(numbers, following_starts(raw, numbers), strict=True):
+            platforms, free = platforms_beside(raw, number.span, free, following)
             if field == "url":
                 platforms = []
-            for platform in platforms or _hosted(raw, number):
+            for platform in platforms or hosted(raw, number):
                 account = Account(0, 0, platform, number.reading.value, "number", number.confidence)
                 yield self._signal(platform, number.reading.value, raw, number.span, account)
 
@@ -309,23 +297,3 @@ class Handle(Extractor):
             return f"{platform}:{name}"
         cleaned = clean_name(name, platform)
         return f"{platform}:{cleaned}" if cleaned else None
-
-
-def _following(raw: str, numbers: Sequence[phone.Number]) -> Iterator[int]:
-    """Where the next number starts, for each number of a field in order."""
-    starts = sorted({one.span.start for one in numbers})
-    for one in numbers:
-        at = bisect_left(starts, one.span.end)
-        yield starts[at] if at < len(starts) else len(raw) + 100
-
-
-def _hosted(raw: str, number: phone.Number) -> list[str]:
-    """The messenger whose URL holds a number: wa.me/442079460123."""
-    start = number.span.start
-    head = raw[max(0, start - 48) : start].lower()
-    match = re.search(
-        r"(wa\.me|whatsapp\.com|t\.me|viber\.click|zalo\.me|signal\.me)/\S{0,30}\Z", head
-    )
-    hosts = {"wa.me": "whatsapp", "whatsapp.com": "whatsapp", "t.me": "telegram",
-             "viber.click": "viber", "zalo.me": "zalo", "signal.me": "signal"}  # fmt: skip
-    return [hosts[match.group(1)]] if match else []

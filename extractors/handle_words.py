@@ -6,22 +6,26 @@ import re
 
 PLATFORM_CUES = {
     "whatsapp": (
-        r"what'?s\s?app?s?|whatsa+p+|whats|wat+s\s?ap+|what\s?sapp|w'?app|wapp|wsp|wssp|wpp|wzp|wasap"
-        r"|guasap|zap\s?zap|zap|wa|вотс\s?ап+|ватс\s?ап+|вацап|вотсапп?|واتساب|واتس"
+        r"what'?s[\s-]?app?s?|whatsa+p+|whata+p+|wh?tsap+|what'?s\s?up|whats|wat+s\s?ap+|what\s?sapp|w'?app|wapp|wsp|wssp"
+        r"|wpp|wzp|wasap|w/a|guasap|zap\s?zap|zap|wa|вотс\s?ап+|ватс\s?ап+|вацап|вотсапп?|ватсап[аеу]|واتساب|واتس"
     ),
     "telegram": (
-        r"telegramm?|telegrm|telgram|telegran|teleg|tele|tg|телеграмм?е?|телега|тг|电报|纸飞机|飞机号?"
+        r"tele-?gramm?|telegrm|telgram|telegran|tlgrm|tlg|teleg|tele|tg|телеграмм?(?:е|у|ом)?"
+        r"|телег[аеу]|тг|电报|纸飞机|飞机号?|텔레그램|텔레"
     ),
-    "wechat": r"we\s?chat|wechatid|weixin|wei\s?xin|微信号?|薇信|威信|v信|加v|vx|wx|w/chat",
-    "line": r"line|ไลน์|ไอดีไลน์|賴|赖",
-    "viber": r"viber|vibr|вайбер",
+    "wechat": (
+        r"we[\s-]?chat|wechatid|weixin|wei\s?xin|微信号?|微[^\w\n]{1,2}信|薇信|威信|v信|[加+]\s?v|vx|wx|w/chat"
+        r"|[微薇v]"
+    ),
+    "line": r"line|ไลน์|ไอดีไลน์|賴|赖|라인",
+    "viber": r"viber|vibr|вайбер[аеіу]?",
     "kik": r"kik|kick",
-    "snapchat": r"snap\s?chat|snapp?|sc|snpchat",
-    "instagram": r"instagram|insta\s?gram|insta|ig|инстаграмм?|инста",
-    "facebook": r"facebook|face\s?book|fb|фейсбук|messenger",
+    "snapchat": r"snap[\s-]?chat|snapp?|sc|snpchat|👻",
+    "instagram": r"[il]n?sta[\s-]?gra?m|insta|ig|i\.g\.?|инстаграмм?|инста",
+    "facebook": r"face[\s-]?book|fb|фейсбук|messenger",
     "twitter": r"twitter|twiter|twttr|x",
     "tiktok": r"tik\s?tok|tik-tok",
-    "onlyfans": r"only\s?fans?|onlyfan|of",
+    "onlyfans": r"only[\s-]?fans?|of",
     "signal": r"signal",
     "skype": r"skype|скайп",
     "kakaotalk": r"kakao\s?talk|kakao|katalk|카카오톡|카톡",
@@ -39,12 +43,15 @@ NUMBER_PLATFORMS = frozenset(
 """Platforms on which a phone number is an account."""
 WORDY = frozenset(
     ["line", "signal", "kick", "snap", "snapp", "sc", "x", "of", "wa", "tele", "tg", "wx", "zap",
-     "ig", "fb", "whats", "messenger", "insta"]
+     "ig", "i.g", "i.g.", "fb", "whats", "what's up", "whats up", "whatsup",
+     "messenger", "insta", "tlg", "v", "微", "薇", "👻"]
 )  # fmt: skip
 """Names that mean something else too: a sign or an odd name must follow."""
 
 
-ABBREVIATIONS = frozenset(["snap", "snapp", "insta", "ig", "fb", "tg", "wx"])
+ABBREVIATIONS = frozenset(
+    ["snap", "snapp", "sc", "insta", "ig", "i.g", "i.g.", "fb", "tg", "tlg", "tele", "wx", "👻"]
+)
 """Short names that are hardly words: a colon, or a name with a digit, is enough."""
 
 
@@ -58,6 +65,7 @@ _HOSTS = (
     (r"t\.me/(?:s/|share/url\?url=)?\+?(?P<name>[a-z][\w]{3,31})", "telegram"),
     (r"telegram\.(?:me|dog)/(?P<name>\w{4,32})", "telegram"),
     (r"instagram\.com/(?!p/|reel|explore|stories|accounts)(?P<name>[\w.]{2,30})", "instagram"),
+    (r"m\.me/(?P<name>[\w.]{4,50})", "facebook"),
     (r"facebook\.com/profile\.php\?id=(?P<name>\d{5,20})", "facebook"),
     (
         r"(?:facebook|fb)\.com/(?!groups|pages|events|share|watch|profile)(?P<name>[\w.]{4,50})",
@@ -95,6 +103,8 @@ _STOP_TEXT = """
     com1 preferred down best better fine easiest required fastest active pages fan fans page_ bitte
     gerne moglich telefonisch privat nummer vorhanden kein keine nein ja nur auch schreiben gern
     tambien disponible gratis aussi dispo merci seulement anche solo oppure grazie ook alleen
-    graag tylko także или также можно нет да есть"""
+    graag tylko także или также можно нет да есть downtown uptown midtown
+    airport hotel hotels motel mall beach center centre station corner park request requests coming
+    see inquiry enquiry sent after before during thanks thank busy"""
 STOP_WORDS = frozenset(_STOP_TEXT.split())
 """Words after a platform's name that are no account."""

@@ -77,7 +77,7 @@ class Indicator(Extractor):
 
 def _stated(field: Field) -> Iterator[tuple[int, int, str, str]]:
     """Where each indicator stands, its value and the method; none within another."""
-    passages = near_table("indicator").find(field.low)
+    passages = dict.fromkeys(near_table("indicator").find(field.low))
     against = [one for one in passages if one.value.endswith(CONTRADICTED)]
     for one in passages:
         within = any(a.start <= one.start and one.end <= a.end for a in against if a is not one)

@@ -15,6 +15,7 @@ from extractors import email, link
 from extractors.base import Example, Extractor
 from extractors.folding import Folded, fold
 from extractors.phone_disguises import reversed_numbers, vanity_numbers
+from extractors.phone_fillers import is_named
 from extractors.phone_homes import homes, named_countries
 from extractors.phone_parts import Refused
 from extractors.phone_plans import Reading, read_plus
@@ -163,7 +164,8 @@ def _split(ad: Ad, places: Sequence[str], found: Sequence[Number]) -> list[Numbe
     numbers = []
     for one in scan(joined, places)[0]:
         left, right = len(tail) - one.start, one.end - len(tail) - 1
-        if left >= _SPLIT_LEAST and right >= _SPLIT_LEAST and one.reading.valid:
+        apart = left >= _SPLIT_LEAST and right >= _SPLIT_LEAST
+        if apart and one.reading.valid and not is_named(joined, one.start):
             number = _split_number(one, (title, text), left, right)
             if not any(_overlaps(number.span, other.span) for other in found):
                 numbers.append(number)
@@ -192,7 +194,7 @@ class Phone(Extractor):
     """Finds phone numbers, disguised ones included."""
 
     name = "phone"
-    version = "2"
+    version = "3"
     kinds = ("phone",)
     examples = (
         Example("call 212-555-0123 now", "phone", "+12125550123"),

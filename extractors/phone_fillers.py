@@ -5,6 +5,7 @@ Which groups a number has, and how they are tied, is decided in phone_runs and p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 _FILLERS = """call calls txt text txts me at on my cell number phone mobile is the now babe baby
@@ -19,19 +20,28 @@ _FILLERS = """call calls txt text txts me at on my cell number phone mobile is t
 FILLERS = frozenset(_FILLERS.split())
 """Words that ads put between the groups of a number to break it."""
 
-_LABELS = """hour hours hr hrs half full min mins minute minutes night nights day days week weeks
-    month months year years yr yrs old young lb lbs pound pounds inch inches ft feet foot tall cm kg
-    kilos hh qv exit suite ste room rm apt apartment unit floor level building bldg hwy highway
-    route interstate freeway street st ave avenue road rd blvd boulevard drive dr lane zip zipcode
-    since until from mile miles visitors reviews review id ref code gate door page size
-    bust waist hips weight height age aged for or hora horas media minutos noche dia semana mes ano
-    anos habitacion piso calle stunde stunden minuten nacht tag woche jahre zimmer etage heure
-    heures nuit jour semaine mois ans chambre etage rue ora ore minuti notte giorno anni via stanza
-    час часа часов минут ночь день лет год комната этаж евро рублей euro euros dollars roses usd eur
-    gbp"""
+_LABELS = """hour hours hr hrs half full min mins minute minutes night nights day days week
+    weeks month months year years yr yrs old young lb lbs pound pounds inch inches ft feet foot
+    tall cm kg kilos hh qv exit suite ste room rm apt apartment unit floor level building bldg
+    hwy highway route interstate freeway street st ave avenue road rd blvd boulevard drive dr
+    lane zip zipcode since until from mile miles visitors reviews review id ref code gate door
+    page size dress shoe shoes bust waist hips weight height age aged for or hora horas media
+    minutos noche dia semana mes ano anos habitacion piso calle stunde stunden minuten nacht tag
+    woche jahre zimmer etage heure heures nuit jour semaine mois ans chambre etage rue ora ore
+    minuti notte giorno anni via stanza час часа часов минут ночь день лет год комната этаж евро
+    рублей euro euros dollars roses usd eur gbp"""
 _NAMING = frozenset(_LABELS.split())
 """Words beside which digits are a price, a time, a size, an address or a reference."""
 _MOST_WORDS, _MOST_CHARS = 3, 28
+
+
+_LAST_WORD = re.compile(r"(?<![^\W_])(?<!area )([^\W\d_]+)[\s#:]{0,3}\Z", re.IGNORECASE)
+
+
+def is_named(text: str, start: int) -> bool:
+    """Whether the word right before text[start:] names what the digits there are: exit 212."""
+    word = _LAST_WORD.search(text, max(0, start - 24), start)
+    return word is not None and word[1].lower() in _NAMING
 
 
 def is_chatter(words: Sequence[str], between: str) -> bool:

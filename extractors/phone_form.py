@@ -29,6 +29,8 @@ _COUNT_STEP = 5
 """The most by which one number of a counted list passes the one before."""
 _MANY_SINGLES = 6
 """Single digits after which a longer group is no part of the number."""
+_FEW_SIGNS = 2
+"""Signs between the groups behind a plus, which alone says that they are a number."""
 _STEP = 200
 """The most by which one price of a list passes the one before."""
 _LONG_GROUP = 5
@@ -59,7 +61,9 @@ def form(text: str, inside: Sequence[Item], reading: Reading) -> str:
         return SOUND if even and len(set(signs)) <= 4 else ODD
     if reading.value.startswith("+1"):
         in_brackets = text[inside[0].start - 1 : inside[0].start] == "("
-        return _north_american(groups, signs[1:] if in_brackets and signs[1:] else signs)
+        written = _north_american(groups, signs[1:] if in_brackets and signs[1:] else signs)
+        planned = reading.how == "plus" and reading.valid and len(set(signs)) <= _FEW_SIGNS
+        return LOOSELY if written == ODD and planned else written
     return _national(inside, groups, signs, reading)
 
 
@@ -77,6 +81,21 @@ def _drawn_together(inside: Sequence[Item]) -> Sequence[Item]:
     return done
 
 
+def is_misgrouped(text: str, inside: Sequence[Item], reading: Reading) -> bool:
+    """Whether blanks alone part a North American number, in unusual places: 2125 550 123."""
+    groups = [item.digits for item in inside]
+    return (
+        reading.value.startswith("+1")
+        and reading.valid
+        and 2 < len(groups) < _LEAST_EVEN
+        and [len(group) for group in groups] != [1, 3, 3, 3]
+        and max(map(len, groups)) <= _LONG_GROUP
+        and all(item.kind == DIGIT for item in inside)
+        and set(signs_between(text, inside)) <= {" "}
+        and sum(group.endswith("0") for group in groups) < 2
+    )
+
+
 def _is_evenly_set(inside: Sequence[Item], reading: Reading, signs: Sequence[str]) -> bool:
     """Whether each part of 3-3-4 is one group or single digits, all set alike: 2 1 2 - 555."""
     if not is_whole(inside, reading):
@@ -85,8 +104,7 @@ def _is_evenly_set(inside: Sequence[Item], reading: Reading, signs: Sequence[str
     cuts = [end - ends[-1] + 10 for end in ends[:-1]]
     between = {sign for sign, cut in zip(signs, cuts, strict=True) if cut in {3, 6}}
     within = {sign for sign, cut in zip(signs, cuts, strict=True) if cut not in _CUTS}
-    short = all(len(item.digits) in {1, 3, 4, 6, 7} for item in inside)
-    return short and len(between) == 1 and len(within) == 1 and len(inside) >= _LEAST_EVEN
+    return len(between) == 1 and len(within) == 1 and len(inside) >= _LEAST_EVEN
 
 
 _LEAST_EVEN = 6
@@ -201,11 +219,11 @@ def _north_american(groups: tuple[int, ...], signs: list[str]) -> str:
             return SOUND if alike and groups[-3:] == (3, 3, 4) else ODD
         mixed = all(sign in _SIMPLE for sign in signs) and "/" not in signs[1:]
         return SOUND if alike or mixed else ODD if "/" in signs[1:] else LOOSELY
-    if _is_listing(signs):
-        return ODD
-    even = alike or signs[:1] == signs[1:2]
+    even = alike or (signs[:1] == signs[1:2] and not _is_listing(signs))
     if _has_split_tail(groups) and even:
         return SOUND
+    if _is_listing(signs) or (groups == (1, 3, 3, 3) and signs[0] == "."):
+        return ODD  # 2.125.550.123 is an amount
     ends = set(accumulate(groups[1:] if groups[0] == 1 and sum(groups) == 11 else groups))
     mixed = all(sign in _SIMPLE for sign in signs) and "/" not in signs
     if {3, 6} <= ends and (alike or mixed):

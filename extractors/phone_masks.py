@@ -88,7 +88,7 @@ _LINES = {
     ),
     "a network address": (
         r"(?<![\d.])(?=[\d.]*\d{3})(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}"
-        r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?![\d.])"
+        r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?!\d|\.\d)"
     ),
     "a card number": (
         r"(?<!\d)(?:\d{4}[ -]){3}\d{4}(?![ -]?\d)|(?<!\d)3[47]\d\d[ -]\d{6}[ -]\d{5}(?!\d)"
@@ -107,7 +107,7 @@ _LINES = {
         r"|tracking)(?:\s?(?:ids?|no\.?|nr\.?|code|ref|#)|(?=\s\d{7,12}(?![-\d])))"
         r"|reg(?:istration)?|licen[cs]e|lic|permit|certificate|vat|tax|siren|siret|nif|cif"
         r"|passport|iban|swift|ids?|ref|reference|sku|zip|zipcode|postcode|plz|serial|imei|uid"
-        r"|isbn|ean|ter|p411|p-411|swa)\b\s?(?:ids?|number|num|code|no|nr|acct|review)?\s?"
+        r"|isbn|ean|ter|p411|p-411|swa)(?:\b|(?<=#))\s?(?:ids?|number|num|code|no|nr|acct|review)?\s?"
         r"(?:[#:=.]|is|nº){0,2}\s?#?\s?[a-z]{0,4}[- ]?\d{4,}(?:-\d+)*"
     ),
 }

@@ -29,16 +29,24 @@ class Piece(NamedTuple):
     weak: bool
 
 
+_HALVES = "|".join(
+    f"{word[:place]} {word[place:]}"
+    for word in ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    for place in range(1, len(word))
+)
 _BROKEN = re.compile(
     r"(?<![^\W_])(?:[A-Za-z](?:(?:[^\w\n]|_){1,3}[A-Za-z](?![^\W_])){2,}+"
     r"(?![-._*~=+'|]{1,2}[A-Za-z]{2})"
     r"|[A-Za-z0-9]{1,9}(?:[-._*~=+'|]{1,2}(?![A-Za-z] [A-Za-z](?![\w*.~=+'|-]))"
-    r"[A-Za-z0-9]{1,9})+)(?![^\W_])"
+    r"[A-Za-z0-9]{1,9})+"
+    rf"|(?=[A-Za-z]{{1,4}} [A-Za-z]{{1,4}}(?![^\W_]))(?i:{_HALVES}))(?![^\W_])"
 )
 """Letters set apart or words with signs inside: f i v e, fi-ve.5.f*our."""
 _ALNUM = re.compile(r"[A-Za-z0-9]+")
 _LEAST_WHOLE = 3
 _PART = re.compile(r"\S+")
+_FIRST_LETTER = re.compile(r"[A-Za-z] {1,3}")
+_LAST_LETTER = re.compile(r" {1,3}[A-Za-z]\Z")
 _LEET_SIGN = re.compile(
     r"(?<![^\W_])(?<![!|$@€])(?=[a-z0-9]{0,40}[!|$@€])[a-z0-9!|$@€]{3,60}(?![^\s.,;:)*~_/-])",
     re.IGNORECASE,
@@ -98,14 +106,30 @@ def _merged(first: list[Mending], second: Iterable[Mending]) -> Iterator[Mending
 def _broken(text: str) -> Iterator[Mending]:
     """The stretches of broken words that mend wholly; else those of their parts that do."""
     for broken in _BROKEN.finditer(text):
-        mended = _mend(broken.group())
-        if mended:
-            yield broken.start(), broken.end(), mended
-            continue
-        for part in _PART.finditer(text, *broken.span()):
-            mended = _mend(part.group()) if part.span() != broken.span() else ()
+        start, end = broken.span()
+        for first, last in _parts(broken.group()):
+            mended = _mend(text[start + first : start + last])
             if mended:
-                yield part.start(), part.end(), mended
+                yield start + first, start + last, mended
+                break
+        else:
+            yield from _mended_parts(text, start, end)
+
+
+def _parts(broken: str) -> Iterator[tuple[int, int]]:
+    """A stretch, and what is left of it without a single letter at either end: a, I."""
+    yield 0, len(broken)
+    head, tail = _FIRST_LETTER.match(broken), _LAST_LETTER.search(broken)
+    first = head.end() if head else 0
+    last = tail.start() if tail else len(broken)
+    yield from sorted({(0, last), (first, len(broken)), (first, last)} - {(0, len(broken))})
+
+
+def _mended_parts(text: str, start: int, end: int) -> Iterator[Mending]:
+    for part in _PART.finditer(text, start, end):
+        mended = _mend(part.group()) if part.span() != (start, end) else ()
+        if mended:
+            yield part.start(), part.end(), mended
 
 
 @lru_cache(maxsize=MEMORY)

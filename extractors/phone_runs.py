@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.phone_fillers import FILLERS, is_chatter
-from extractors.phone_mending import LOOK, WORD
+from extractors.phone_mending import DIGIT, LOOK, WORD
 from extractors.phone_tokens import Token
 from extractors.phone_words import JOINERS, cut
 
@@ -141,9 +141,17 @@ def _joined(last: Item, item: Item, text: str, adding: bool) -> str | None:
         return item.digits * times if len(item.digits) == 1 and item.digits.isdigit() else None
     if item.digits in {"h", "k"}:
         return _multiplied(last.digits, item.digits) if last.kind != LOOK else None
+    if last.kind == WORD and item.kind == DIGIT and item.gap <= TIGHT and adding:
+        return _with_hundreds(last.digits, item.digits)
     if last.kind != WORD or item.kind != WORD or not item.digits.isdigit():
         return None
     return _joined_words(last, item, text, adding)
+
+
+def _with_hundreds(hundreds: str, digits: str) -> str | None:
+    """Digits behind a hundred: 5 hundred 55 is 555."""
+    whole = len(hundreds) == 3 and hundreds[1:] == "00" and len(digits) <= 2 and digits[0] != "0"
+    return hundreds[0] + digits.zfill(2) if whole else None
 
 
 def _joined_words(last: Item, item: Item, text: str, adding: bool) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.phone_form import LOOSELY, ODD, SOUND, form
+from extractors.phone_form import LOOSELY, ODD, SOUND, form, is_misgrouped
 from extractors.phone_plans import Reading
 from extractors.phone_runs import FILLER, LINE, STRANGE, TIGHT, Item
 
@@ -42,6 +42,8 @@ _UNASSIGNED = 0.45
 """A possible number whose block is not assigned: shown only where a cue stands beside it."""
 _TRUNK_DOUBT = {"local": 0.0, "short": 0.12, "odd": 0.5}
 _FORM_DOUBT = {SOUND: 0.0, LOOSELY: 0.1, ODD: 0.55}
+_MISGROUPED_DOUBT = 0.4
+"""For groups of unusual lengths with nothing but blanks between and no digits beside them."""
 _GAP_DOUBT = {LINE: 0.06, FILLER: 0.03, STRANGE: 0.08}
 _MOST_GAP_DOUBT = 0.2
 _SHORT, _SHORT_DOUBT = 8, 0.3
@@ -76,7 +78,8 @@ def trust(text: str, inside: Sequence[Item], reading: Reading, beside: int) -> f
     cue = has_cue(text, inside[0].start, inside[-1].end)
     sure = _CERTAIN[reading.how] - _TRUNK_DOUBT[reading.trunk] if reading.valid else _UNASSIGNED
     written = form(text, inside, reading)
-    sure -= _FORM_DOUBT[written]
+    alone = written == ODD and not beside and is_misgrouped(text, inside, reading)
+    sure -= _MISGROUPED_DOUBT if alone else _FORM_DOUBT[written]
     sure -= _NUMBERED_DOUBT if not cue and text[max(0, inside[0].start - 1)] == "#" else 0
     sure += _unsettled(inside, reading, written)
     digits = sum(len(item.digits) for item in inside)

@@ -15,7 +15,8 @@ from extractors.phone_scan import Found, scan
 
 _ID_HOSTS = frozenset(
     ["facebook.com", "fb.com", "instagram.com", "twitter.com", "x.com", "tiktok.com", "vk.com",
-     "onlyfans.com", "youtube.com", "google.com", "goo.gl", "bit.ly", "pinterest.com", "imgur.com"]
+     "onlyfans.com", "youtube.com", "youtu.be", "google.com", "goo.gl", "bit.ly",
+     "pinterest.com", "imgur.com"]
 )  # fmt: skip
 """Hosts whose numeric paths are account or picture ids."""
 _PHONE_HOSTS = frozenset(["wa.me", "whatsapp.com", "viber.com", "viber.click", "t.me", "signal.me"])

@@ -165,7 +165,9 @@ def _spaced_names(index: Gazetteer, field: Field) -> Iterator[_Named]:
         if at < free:
             continue
         word, pointed = words[at], before[at] in POINTERS
-        last, cities = _longest(index, field, spans, words, at)
+        last, cities = at + 1, index.cities.get(word, ())
+        if starts.get(word, 1) > 1:
+            last, cities = _longest(index, field, spans, words, at)
         if not cities and pointed:
             last, cities = at + 1, _inflected(index, word)
         if cities:

@@ -27,9 +27,9 @@ _ADDRESSES = (
 )
 _DIGITS = re.compile(r"\d+")
 _TOKEN = re.compile(
-    r"(?P<clock>\d{1,2}:\d\d(?:\s?[ap]\.?m\b)?|\b24\s?/\s?7\b"
+    r"(?P<clock>(?=\d)(?:\d{1,2}:\d\d(?:\s?[ap]\.?m\b)?|\b24\s?/\s?7\b"
     r"|\b\d{1,2}\s?(?:h\d{0,2}|uhr)\s?(?:-|to|a|bis|до)\s?\d{1,2}\s?(?:h\d{0,2}|uhr)\b"
-    r"|\b\d{1,2}\s?(?:-|to|a|bis|до)\s?(?:1[3-9]|2[0-4])\s?(?:h|u|uhr|ч|час\w*)\b|\b\d{1,2}\s?[ap]\.?m\b)"
+    r"|\b\d{1,2}\s?(?:-|to|a|bis|до)\s?(?:1[3-9]|2[0-4])\s?(?:h|u|uhr|ч|час\w*)\b|\b\d{1,2}\s?[ap]\.?m\b))"
     rf"|(?P<phrase>(?<!\w)(?:{'|'.join(map(re.escape, PHRASES))})(?!\w))"
     r"|(?P<half>(?<![\d/])1/2(?![\d/]))"
     r"|(?P<number>\d+(?:[.,']\d+)*(?:,-|\.-)?)"

@@ -68,7 +68,9 @@ def looks_after(ad: Ad, field: Field) -> bool:
 def _is_told(field: Field, span: Span) -> bool:
     """Whether an age is told of somebody, and not asked of the worker who is sought."""
     before = plain(field.raw[: span.start])
-    return not is_sought(before, len(before), len(before))
+    after = sentence_start(plain(field.raw[span.end : span.end + CONTEXT])).partition(",")[0]
+    sought_behind = is_sought(after, len(after), len(after))
+    return not (is_sought(before, len(before), len(before)) or sought_behind)
 
 
 def _is_meant(fields: dict[str, Field], age: Signal) -> bool:

@@ -25,7 +25,8 @@ _DAY = r"(?:D|S|W?NMY?|W?MNY?)"
 _SHAPES = re.compile(
     rf"(?P<other>s[x-]*{_DAY}|[fa]?W[ju-]W)"
     rf"|(?P<near>[fa]?N[ju-]NMY?)|(?P<lead>[fa]?MN[ju-]NY?(?!M))"
-    rf"|(?P<range>[fau]?{_DAY}[ju-]f?{_DAY})"
+    rf"|(?P<short>[fa]?N[ju-][DS]|[fa]?[DS][ju-]N(?![NMYdwx]))"
+    rf"|(?P<range>[fau]?{_DAY}[ju-]f?{_DAY}|[oa]?P[j-]P)"
     rf"|(?P<until>u(?:{_DAY}|W|P)|(?:{_DAY}|W|P)U|(?P<gone>T)a?f?u?(?:{_DAY}|W)(?![ju-]))"
     rf"|(?P<from>f(?:{_DAY}|W|P)|(?:{_DAY}|W|P)F|a{_DAY})"
     r"|(?P<days>o[Nn][dw]|[Nn][dw]o)"
@@ -44,7 +45,7 @@ class When(Extractor):
     """
 
     name = "when"
-    version = "1"
+    version = "2"
     kinds = ("when",)
     examples = (
         Example("in town 12-15 March", "when", "XXXX-03-12/XXXX-03-15"),
@@ -83,13 +84,15 @@ def _stays(
         method = shape.lastgroup or ""
         value = _value(method, part, posted)
         if value is not None:
-            named = {"near": "range", "lead": "range"}.get(method, method)
+            named = "range" if method in ("near", "lead", "short") else method
             yield part[0].start, part[-1].end, value, "tag" if value in TAGS else named
 
 
 def _value(method: str, part: list[Mark], posted: date | None) -> str | None:
     if method == "tag":
         return part[0].value
+    if method == "short":
+        return _range(_days(_completed(part), posted), posted)
     if method in ("near", "lead", "range"):
         return _range(_days(_spread(method, part), posted), posted)
     if method == "days":
@@ -120,6 +123,15 @@ def _spread(method: str, part: list[Mark]) -> list[Mark]:
     if method == "range":
         return part
     return [numbers[0], *shared, Mark("-", "", 0, 0), numbers[1], *shared]
+
+
+def _completed(part: list[Mark]) -> list[Mark]:
+    """The marks of "12.-15.03." with month and year of the whole date given to the bare number."""
+    whole = next(mark for mark in part if mark.letter in "DS")
+    ends = [mark for mark in part if mark.letter in "NDS"]
+    days = [mark.value[-2:] if mark.letter != "N" else f"{int(mark.value):02}" for mark in ends]
+    full = [Mark(whole.letter, whole.value[:-2] + day, 0, 0) for day in days]
+    return [full[0], Mark("-", "", 0, 0), full[1]]
 
 
 def _range(days: list[tuple[str, str]], posted: date | None) -> str | None:

@@ -107,11 +107,19 @@ def _with_gaps(low: str, told: list[Mark]) -> Iterator[Mark]:
     for mark in told:
         if mark.start < end:  # part of the mark before
             continue
-        between = low[end : mark.start]
-        for letter, pattern in (("x", _WORD), (".", _STOP), ("-", _DASH)):
-            if pattern.search(between):
-                yield Mark(letter, "", end, mark.start)
-                break
+        letter = _letter_of(low[end : mark.start])
+        if letter:
+            yield Mark(letter, "", end, mark.start)
         if mark.letter:
             yield mark
         end = mark.end
+
+
+def _letter_of(between: str) -> str:
+    """The letter for what stands between two marks, "" for blanks and signs that say nothing."""
+    if between == " ":
+        return ""
+    for letter, pattern in (("x", _WORD), (".", _STOP), ("-", _DASH)):
+        if pattern.search(between):
+            return letter
+    return ""

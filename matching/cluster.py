@@ -14,6 +14,7 @@ import numpy as np
 
 from adwatch.model import AdKey, Cluster, Cut, Judgement, Link
 from matching.bridging import bridges
+from matching.contest import Contest
 from matching.cores import cores
 from matching.judgement import Decisions, Pair
 from matching.linked import Links
@@ -23,12 +24,13 @@ from matching.ragged import Ints
 from matching.support import TieTable, strands, ties
 from matching.weights import MODEL
 
-NEED = {Cut.STRICT: 9.0, Cut.WORKING: 6.0}
+NEED = {Cut.STRICT: 13.0, Cut.WORKING: 7.0}
 """Bits that a merge needs beyond the cores: the one knob between precision and recall."""
 ROUNDS = 12
 """Merging rounds; on a million ads fewer than ten change anything."""
-LARGE = 50
-"""Ads; two larger groups are not merged on one shared value without a person's decision."""
+FEW = 5
+"""Ads; two larger groups are merged over a broad bridge only: whoever names a number of each of
+two strangers in an ad or two must not tie them."""
 
 
 def cluster(
@@ -53,7 +55,8 @@ def cluster(
     groups.keep_apart(_rows(decisions.different, row_of))
     left, right = cores(known, row_of)
     groups.join_all(left, right, np.full(len(left), LARGEST))
-    _join_supported(groups, ties(strands(known, row_of)), NEED[cut])
+    table, contest = ties(strands(known, row_of)), Contest.of(known, row_of)
+    _join_supported(groups, table, contest, NEED[cut])
     return named(_members(groups.labels(), keys), cut, model, previous)
 
 
@@ -71,10 +74,9 @@ def _rows(pairs: Iterable[Pair], row_of: Mapping[AdKey, int]) -> list[tuple[int,
     ]
 
 
-def _join_supported(groups: Groups, table: TieTable, need: float) -> None:
+def _join_supported(groups: Groups, table: TieTable, contest: Contest, need: float) -> None:
     for _ in range(ROUNDS):
-        found = bridges(table, groups.labels(), need)
-        # Two large groups are not merged on one shared value.
-        most = np.where(found.values > 1, LARGEST, LARGE)
+        found = bridges(table, contest, groups.labels(), need)
+        most = np.where(found.is_broad, LARGEST, FEW)
         if not groups.join_all(found.left, found.right, most):
             return

@@ -17,6 +17,10 @@ CORE_BITS = 18.0
 """Bits of evidence between two ads of a core."""
 CORE_PIECE = 5.0
 """Bits each of two independent pieces of evidence must bring to a core."""
+CORE_HABIT = 3.9
+"""Bits at which a shared place or price is such a piece: a rare one. Beside a contact alone it is
+none, for those who share a flat share its address and its telephone."""
+IDENTIFIER, HABITS = "identifier", "habits"
 
 
 def cores(links: Iterable[Link], row_of: Mapping[AdKey, int]) -> tuple[Ints, Ints]:
@@ -44,9 +48,14 @@ def cores(links: Iterable[Link], row_of: Mapping[AdKey, int]) -> tuple[Ints, Int
 
 def _has_two_grounds(evidence: Iterable[Evidence], families: Mapping[str, str]) -> bool:
     """Two families, or two different identifiers: one shared value is not a core."""
-    strong = [piece for piece in evidence if piece.bits >= CORE_PIECE]
-    identifiers = sum(families.get(piece.matcher.name) == "identifier" for piece in strong)
-    return identifiers >= 2 or len({families.get(piece.matcher.name) for piece in strong}) >= 2
+    named = [(families.get(piece.matcher.name), piece.bits) for piece in evidence]
+    strong = [family for family, bits in named if bits >= _needed(family)]
+    grounds = set(strong)
+    return strong.count(IDENTIFIER) >= 2 or (len(grounds) >= 2 and grounds != {IDENTIFIER, HABITS})
+
+
+def _needed(family: str | None) -> float:
+    return CORE_HABIT if family == HABITS else CORE_PIECE
 
 
 def _of_columns(
@@ -62,11 +71,16 @@ def _of_columns(
 def _have_two_grounds(links: Links, families: Mapping[str, str]) -> NDArray[np.bool_]:
     """`_has_two_grounds` of every link."""
     link, place = links.columns.places()
-    strong = links.columns.pieces.bits[place] >= CORE_PIECE
-    link, maker = link[strong], links.columns.maker[place[strong]].astype(np.int64)
-    names = sorted(set(families.values()))
-    family = np.array([names.index(families[one.name]) for one, _ in links.used])[maker]
+    names = sorted({*families.values(), IDENTIFIER, HABITS})
+    numbers = np.array([names.index(families[one.name]) for one, _ in links.used], np.int64)
+    family = numbers[links.columns.maker[place].astype(np.int64)]
+    needed = np.array([_needed(name) for name in names], np.float64)
+    strong = links.columns.pieces.bits[place] >= needed[family]
+    link, family = link[strong], family[strong]
     size = (len(links), len(names))
     told = np.bincount(link * len(names) + family, minlength=size[0] * size[1]).reshape(size)
-    grounds: NDArray[np.bool_] = (told > 0).sum(axis=1) >= 2
-    return grounds | (told[:, names.index("identifier")] >= 2)
+    identifiers, habits = told[:, names.index(IDENTIFIER)], told[:, names.index(HABITS)]
+    grounds = (told > 0).sum(axis=1)
+    is_flat = (grounds == 2) & (identifiers > 0) & (habits > 0)
+    several: NDArray[np.bool_] = (grounds > 1) & ~is_flat
+    return several | (identifiers > 1)

@@ -19,7 +19,7 @@ from matching.ngrams import Floats
 
 FRIENDS = 8
 """Nearest neighbours whose neighbours count."""
-SMOOTHING = 0.5
+SMOOTHING = 1.0
 """Weight of the opinion of either side's friends against the pair's own score."""
 
 ITSELF = np.float32(1.0)

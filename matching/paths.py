@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 
-from adwatch.model import AdKey, Link
+from adwatch.model import AdKey
+from matching.judgement import Pair
 
 Neighbours = Mapping[AdKey, Sequence[AdKey]]
 
 
-def neighbours(links: Iterable[Link]) -> Neighbours:
+def neighbours(links: Iterable[Pair]) -> Neighbours:
     """The ads that each ad is linked to, sorted."""
     found: dict[AdKey, list[AdKey]] = defaultdict(list)
-    for link in links:
-        found[link.left].append(link.right)
-        found[link.right].append(link.left)
+    for left, right in links:
+        found[left].append(right)
+        found[right].append(left)
     return {ad: sorted(others) for ad, others in found.items()}
 
 
-def path(links: Iterable[Link], start: AdKey, end: AdKey) -> tuple[AdKey, ...]:
+def path(links: Iterable[Pair], start: AdKey, end: AdKey) -> tuple[AdKey, ...]:
     """The ads from one to another over the fewest links, both ends included; () where none lead."""
     near = neighbours(links)
     came: dict[AdKey, AdKey] = {start: start}
@@ -41,13 +42,13 @@ def path(links: Iterable[Link], start: AdKey, end: AdKey) -> tuple[AdKey, ...]:
     return tuple(reversed(way))
 
 
-def bridging(links: Iterable[Link]) -> dict[tuple[AdKey, AdKey], int]:
+def bridging(links: Iterable[Pair]) -> dict[Pair, int]:
     """The links without which a part would come off, each with the ads of the smaller part.
 
     Tarjan's bridges, without recursion: the lowest ad that can be reached without the link.
     """
     near = neighbours(links)
-    found: dict[tuple[AdKey, AdKey], int] = {}
+    found: dict[Pair, int] = {}
     seen: set[AdKey] = set()
     for root in sorted(near):
         if root not in seen:
@@ -76,7 +77,7 @@ def _walk(near: Neighbours, root: AdKey) -> tuple[list[AdKey], dict[AdKey, AdKey
 
 def _bridges(
     near: Neighbours, order: Sequence[AdKey], parent: Mapping[AdKey, AdKey]
-) -> dict[tuple[AdKey, AdKey], int]:
+) -> dict[Pair, int]:
     place = {ad: at for at, ad in enumerate(order)}
     low, size = dict(place), dict.fromkeys(order, 1)
     found = {}

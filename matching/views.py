@@ -1,7 +1,8 @@
 """What a ranking compares ads by: one sparse matrix for each view of them, and what it counts.
 
-The dot product of two rows of a view says how alike two ads are by it, from 0 (nothing shared) to
-1 (all). How much a view weighs on one corpus is learned elsewhere.
+The dot product of two rows of a view says how alike two ads are by it: 0 for nothing shared, 1 for
+the same text or one identifier of full worth, more for several. How much a view weighs on one
+corpus is learned elsewhere.
 """
 
 from __future__ import annotations

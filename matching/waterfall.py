@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from adwatch.model import Evidence, Link
 from matching.combine import REST_SHARE, family_of, stratum, weigh
 from matching.weight_table import AGAINST, WeightTable
-from matching.weights import IDENTIFIER_BITS
+from matching.weights import IDENTIFIER_BITS, IDENTIFIES
 
 NOTED_BITS = 0.5
 """Bits; a smaller discount is not worth a word."""
@@ -51,12 +51,13 @@ def _by_weight(evidence: Sequence[Evidence], families: Mapping[str, str]) -> lis
 
 
 def discount(piece: Evidence, table: WeightTable) -> str:
-    """How much of a rare identifier's bits this one lost for being common; "" where none."""
-    most = IDENTIFIER_BITS.get(piece.kind, 0.0) if piece.bits > 0 else 0.0
-    lost = float(table.bits("identifier", most)) - piece.bits
-    if lost < NOTED_BITS or piece.matcher.name != "shared_identifier":
+    """How far an identifier stays below a rare one that was surely read; "" where it does not."""
+    if piece.bits < 0 or piece.matcher.name not in IDENTIFIES:
         return ""
-    return f"{lost:.1f} bits off: common, used by many, or one of many in its ad"
+    lost = float(table.bits("identifier", IDENTIFIER_BITS[piece.kind])) - piece.bits
+    if lost < NOTED_BITS:
+        return ""
+    return f"{lost:.1f} bits off: not surely read, common, used by many, or one of many in its ad"
 
 
 def reckoned(link: Link, families: Mapping[str, str], table: WeightTable) -> bool:

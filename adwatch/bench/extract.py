@@ -9,21 +9,28 @@ from adwatch.bench import tally
 from adwatch.bench.baselines import MATCHER, matched
 from adwatch.bench.cases import Case, cases
 from adwatch.bench.market import market_ad
-from adwatch.bench.report import Figure, beside, report, seconds
+from adwatch.bench.pace import picture_figures, text_figures
+from adwatch.bench.report import Figure, beside, report
 from adwatch.demo.market import MarketAd, generate
 from adwatch.model import Ad, AdKind
 from adwatch.pipeline.extracting import PRINTED_CONFIDENCE
 from extractors.base import Extractor, extractors
+from extractors.picture import Picture
 
 
 def measure(ads: int, runs: int, seed: int) -> dict[str, object]:
-    """Throughput of the text extractors, phones per ad, and the cases by class (`cases`)."""
+    """How fast ads and pictures are read, phones per ad, and the cases by class (`cases`)."""
     market = list(generate(ads, seed))
     read = [market_ad(one) for one in market]
     makers = [maker for maker in extractors() if not maker.on_request]
     (phone,) = (maker for maker in makers if maker.name == "phone")
     places = tally.tallied(tally.answers(cases(), makers))
-    figures = [_throughput(read, makers, runs), *_phones(market, read, phone), *_summed_up(places)]
+    figures = [
+        *text_figures(makers, ads, runs, seed),
+        *picture_figures(Picture, runs),
+        *_phones(market, read, phone),
+        *_summed_up(places),
+    ]
     return {**report(figures), "cases": tally.rows(places)}
 
 
@@ -71,13 +78,6 @@ def _macro_f1(places: Mapping[tally.Place, Mapping[str, tally.Tally]]) -> Figure
     kinds = [places["kind", f"{tally.ALL}: {kind}", "held_out"][tally.OURS] for kind in AdKind]
     macro = mean(one.shares()["f1"] or 0.0 for one in kinds)
     return Figure("kind macro-F1, held out", round(macro, 4), "share", kinds[0].cases, 1)
-
-
-def _throughput(ads: Sequence[Ad], makers: Sequence[Extractor], runs: int) -> Figure:
-    ours = len(ads) / seconds(lambda: [list(m.extract(ad)) for ad in ads for m in makers], runs)
-    theirs = len(ads) / seconds(lambda: [matched(ad) for ad in ads], runs)
-    figure = Figure("all text extractors", round(ours, 1), "ads/s", len(ads), runs)
-    return beside(figure, f"{MATCHER} alone", theirs)
 
 
 def _found(phone: Extractor, ad: Ad) -> set[str]:

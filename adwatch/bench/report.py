@@ -18,7 +18,10 @@ PACKAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured figure; `ratio` is value over baseline, None where there is no baseline."""
+    """One measured figure; `ratio` is value over baseline, None where there is no baseline.
+
+    `goal` is what was aimed at, such as `>= 0.93`.
+    """
 
     figure: str
     value: float
@@ -28,6 +31,7 @@ class Figure:
     baseline: str | None = None
     baseline_value: float | None = None
     ratio: float | None = None
+    goal: str | None = None
 
 
 def beside(figure: Figure, baseline: str, value: float) -> Figure:

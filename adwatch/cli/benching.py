@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -12,6 +12,8 @@ RunsOption = Annotated[int, typer.Option("--runs", min=1, help="Runs; the median
 AdsOption = Annotated[int, typer.Option("--ads", min=50, help="Ads of the demo market.")]
 PagesOption = Annotated[int, typer.Option("--pages", min=1500, help="Ads of 60 kB to crawl.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="The market's seed.")]
+
+Word = TypeVar("Word", bound=str)
 
 bench_app = typer.Typer(help="Measure; the exit code is 0 whatever the figures are.")
 
@@ -54,13 +56,43 @@ def link(
     ads: AdsOption = 2000,
     runs: RunsOption = 3,
     seed: SeedOption = 101,
-    hard: Annotated[bool, typer.Option("--hard", help="With thieves, spam, flats.")] = False,
+    hard: Annotated[
+        bool, typer.Option("--hard/--plain", help="With thieves, spam, flats; or without.")
+    ] = True,
+    split: Annotated[
+        str, typer.Option("--split", help="dev, to tune on, or held-out, to measure on.")
+    ] = "dev",
+    signals: Annotated[
+        str | None,
+        typer.Option("--signals", help="read from the texts, or written from the truth."),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="SECTION", help="Only these sections.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Ads linked per second and their quality, beside components over shared identifiers."""
-    from adwatch.bench.link import measure
+    """How well and how fast ads are linked, beside simpler ways to do it."""
+    from adwatch.bench.link import SECTIONS, measure
+    from adwatch.bench.market import READ_UP_TO, SIGNALS, Order
+    from adwatch.demo.phrases import SPLITS
 
-    _print("link", measure(ads, runs, seed, hard), json)
+    usual = SIGNALS[ads > READ_UP_TO]
+    order = Order(
+        ads,
+        seed,
+        hard,
+        split=_one_of("--split", split, SPLITS),
+        signals=_one_of("--signals", signals or usual, SIGNALS),
+    )
+    chosen = [_one_of("--only", name, tuple(SECTIONS)) for name in only or ()]
+    _print("link", measure(order, runs, chosen), json)
+
+
+def _one_of(option: str, told: str, known: tuple[Word, ...]) -> Word:
+    for one in known:
+        if one == told:
+            return one
+    raise typer.BadParameter(f"{told!r} is none of {', '.join(known)}", param_hint=option)
 
 
 @bench_app.command()
@@ -116,7 +148,7 @@ def _print(name: str, report: dict[str, object], json: bool) -> None:
         return
     figures = report["figures"]
     assert isinstance(figures, list)
-    columns = ["figure", "value", "unit", "n", "runs", "baseline", "ratio"]
+    columns = ["figure", "value", "unit", "n", "runs", "baseline", "ratio", "goal"]
     rows = ([figure[column] for column in columns] for figure in figures)
     print_table(f"bench {name} on {report['machine']}", columns, rows)
 

@@ -111,30 +111,39 @@ def _import_archive(file: Path, site: str | None, home: Path | None, json: bool)
 def extract(
     file: Annotated[str, typer.Argument(help="JSONL or CSV; - for standard input.")] = "-",
     all: Annotated[bool, typer.Option("--all", help="Weak signals too.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Rejected candidates too.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="For people: where, how, how sure, what was refused.")
+    ] = False,
     with_: Annotated[
         str, typer.Option("--with", metavar="KIND,…", help="Kinds made on request: meaning.")
     ] = "",
     map: MapOption = None,
     home: HomeOption = None,
-    json: LinesOption = True,
+    json: LinesOption = False,
 ) -> None:
     """Print the signals of each ad in a file, one JSON object a line; needs no workspace."""
+    from adwatch.cli.explaining import explained
     from adwatch.intake import form_of, parse_columns
-    from adwatch.pipeline.extracting import Reading, extract_lines, intake_for
+    from adwatch.pipeline.extracting import Reading, intake_for, read_rows
 
+    for_people = explain and not json
     reading = Reading(
-        weak=all,
+        weak=all or for_people,
         rejected=explain,
         wanted=kinds(with_),
         folder=Path(file).parent if file != "-" else Path(),
         embedder=settings_for(home).embedder,
     )
     intake = intake_for(parse_columns(map or ()))
-    assert json  # there is no other form
     with _opened(file) as opened:
         rows = intake.read(opened, form_of(file))
-        print_lines(extract_lines(rows, reading, lambda problem: say(f"{file}: {problem}")))
+        found = read_rows(rows, reading, lambda problem: say(f"{file}: {problem}"))
+        if not for_people:
+            print_lines(line for _, line in found)
+            return
+        for ad, line in found:
+            if ad is not None:  # a bad row was told already
+                print(explained(dict(ad.fields()), line), end="\n\n")
 
 
 @contextmanager

@@ -43,7 +43,7 @@ class Hubs:
     popular: dict[tuple[str, AdKind], Template] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, supply: Supply) -> Hubs:
+    def open(cls, supply: Supply, stock: int = STOCK_SCENES) -> Hubs:
         """The hubs of a new market: a help line and a photo checker for each board."""
         countries = ("US", "CA", "GB")
         forever = float("inf")
@@ -52,7 +52,7 @@ class Hubs:
             for kind, country in zip(BOARDS, countries, strict=True)
         }
         checkers = {kind: supply.site() for kind in BOARDS}
-        return cls(hotlines, checkers, supply.scenes(STOCK_SCENES))
+        return cls(hotlines, checkers, supply.scenes(stock))
 
     def note(self, size: int, templates: tuple[Template, ...], rng: Random) -> None:
         """Take notice of a new operator, whose text may become popular."""

@@ -6,19 +6,29 @@ from collections.abc import Iterator
 
 from adwatch.demo.chance import dice
 from adwatch.demo.days import Changes, Shown, step
+from adwatch.demo.hubs import STOCK_SCENES
 from adwatch.demo.market_ad import MarketAd
+from adwatch.demo.phrases import Split
 from adwatch.demo.population import Population
 from adwatch.demo.write import WriteReport, write
 
 __all__ = ["Changes", "Market", "MarketAd", "WriteReport", "generate", "write"]
 
 
-def generate(ads: int, seed: int, hard: bool = False) -> Iterator[MarketAd]:
+ADS_A_STOCK_PICTURE = 2_500
+"""Ads of a market with a split for each stock picture that goes round: 400 for a million."""
+
+
+def generate(
+    ads: int, seed: int, hard: bool = False, split: Split | None = None
+) -> Iterator[MarketAd]:
     """Exactly `ads` ads of day 0, the same for the same seed; memory does not grow with `ads`.
 
-    A `hard` market has thieves of words and pictures, spam networks and shared flats.
+    A `hard` market has thieves of words and pictures, spam networks and shared flats. With a
+    `split` operators have words of their own: `dev` to tune on, `held-out` to measure on.
     """
-    for block in Population(seed, hard).blocks(ads):
+    stock = STOCK_SCENES if split is None else max(STOCK_SCENES, ads // ADS_A_STOCK_PICTURE)
+    for block in Population(seed, hard, split, stock).blocks(ads):
         yield from (draft.ad for draft in block)
 
 

@@ -171,7 +171,9 @@ def draw(wish: Wish, supply: Supply, rng: Random) -> Operator:
         personas=_personas(tongues[0], size, rng),
         firms=tuple(supply.firm(home.code) for _ in range(1 + (size > 20 and rng.random() < 0.5))),
         stays=_stays(home, size, start, end, rng),
-        templates=(wish.template,) if wish.template else _templates(wish, tongues, habits, rng),
+        templates=(wish.template,)
+        if wish.template
+        else _templates(wish, tongues, habits, supply, rng),
         habits=habits,
         styles=_styles(rng),
         steadiness=1.0 if wish.template else 0.68 + 0.3 * rng.random(),
@@ -269,7 +271,7 @@ def _postal(country: Country, rng: Random) -> str:
 
 
 def _templates(
-    wish: Wish, tongues: tuple[str, ...], habits: Habits, rng: Random
+    wish: Wish, tongues: tuple[str, ...], habits: Habits, supply: Supply, rng: Random
 ) -> tuple[Template, ...]:
     most = 1 if wish.size < 3 else 2 if len(wish.trades) > 1 or wish.size < 8 else 3
     # Who posts two or three ads posts the same words; who posts many has them varied.
@@ -278,7 +280,7 @@ def _templates(
     for trade in wish.trades:
         for turn in range(1 + int(rng.random() * most)):
             words = languages()[tongues[turn % len(tongues)]]
-            made.append(texts.draw(words, trade, habits, rng, spare))
+            made.append(texts.draw(words, trade, habits, rng, spare, supply.split))
     return tuple(made)
 
 

@@ -39,6 +39,12 @@ def name_of(master: int, variant: int) -> str:
     return f"p{mix(master << 8 | variant, NAME_KEY, NAME_BITS):012x}"
 
 
+def parts(name: str) -> tuple[int, int]:
+    """The master and the variant behind the name of a scene."""
+    code = unmix(int(name[1:], 16), NAME_KEY, NAME_BITS)
+    return code >> 8, code & 0xFF
+
+
 def number_name(number: str) -> str:
     """The name of the picture that shows a telephone number in E.164, silent on the number."""
     return f"n{mix(int(number.removeprefix('+')), NAME_KEY, NUMBER_BITS):013x}"
@@ -50,8 +56,8 @@ def picture(name: str) -> bytes:
         return _encode(_writing(f"+{unmix(int(name[1:], 16), NAME_KEY, NUMBER_BITS)}"), QUALITY)
     if re.fullmatch(r"p[0-9a-f]{12}", name) is None:
         raise ValueError("not the name of a demo picture")
-    code = unmix(int(name[1:], 16), NAME_KEY, NAME_BITS)
-    return _encode(*_vary(_master(code >> 8), code & 0xFF))
+    master, variant = parts(name)
+    return _encode(*_vary(_master(master), variant))
 
 
 def _encode(image: Image, quality: int) -> bytes:

@@ -8,9 +8,10 @@ from random import Random
 from adwatch.demo import operators
 from adwatch.demo.chance import dice
 from adwatch.demo.cities import COUNTRIES, SHARES
-from adwatch.demo.hubs import Hubs
+from adwatch.demo.hubs import STOCK_SCENES, Hubs
 from adwatch.demo.noise import Noise
 from adwatch.demo.operators import LONE_TRADES, TRADES, Operator, Wish
+from adwatch.demo.phrases import Split
 from adwatch.demo.supply import Supply
 from adwatch.demo.writing import Desk, Draft, write
 from adwatch.model import AdKind
@@ -31,13 +32,16 @@ STAFF = (8, 20)
 class Population:
     """Everybody who advertises on one market; grows as ads are asked for.
 
-    With `hard`, some of them steal, spam or share a flat.
+    With `hard`, some of them steal, spam or share a flat; with a `split`, all have words of
+    their own.
     """
 
-    def __init__(self, seed: int, hard: bool = False) -> None:
-        self._rng = dice(seed, "population")
-        self._supply = Supply.open(seed)
-        self.desk = Desk(self._supply, Hubs.open(self._supply))
+    def __init__(
+        self, seed: int, hard: bool = False, split: Split | None = None, stock: int = STOCK_SCENES
+    ) -> None:
+        self._rng = dice(seed, "population", *([split] if split else []))
+        self._supply = Supply.open(seed, split)
+        self.desk = Desk(self._supply, Hubs.open(self._supply, stock))
         self._noise = Noise(seed, self._supply) if hard else None
         self._staff: list[Wish] = []
 

@@ -11,6 +11,7 @@ from random import Random
 from adwatch.demo import naming
 from adwatch.demo.chance import dice, mix, pick
 from adwatch.demo.numbers import RANGES, Range
+from adwatch.demo.phrases import Split
 
 MORE_AREAS = {
     "US": "202 203 206 213 214 215 216 240 248 253 281 301 303 310 313 314 316 317 321 323 330 "
@@ -104,14 +105,15 @@ class Supply:
     published: count[int] = field(default_factory=count)
     given_up: deque[Line] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     in_use: deque[Line] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    split: Split | None = None
 
     @classmethod
-    def open(cls, seed: int) -> Supply:
-        """The full supply of a new market."""
-        rng = dice(seed, "supply")
+    def open(cls, seed: int, split: Split | None = None) -> Supply:
+        """The full supply of a new market; with a `split`, of one whose texts are its own."""
+        rng = dice(seed, "supply", *([split] if split else []))
         key = rng.getrandbits(naming.WIDE)
         numbers = {country: Numbers(country, key) for country in sorted(RANGES)}
-        return cls(key, rng, numbers)
+        return cls(key, rng, numbers, split=split)
 
     def line(self, country: str, start: float, end: float) -> Line:
         """A number for an operator of a country: new, or rarely one that somebody gave up."""

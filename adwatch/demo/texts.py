@@ -9,6 +9,7 @@ from functools import cache
 from random import Random
 
 from adwatch.demo.chance import Weighted, pick
+from adwatch.demo.phrases import Split, phrases
 from adwatch.demo.words import SLOTS, Words
 from adwatch.model import AdKind
 
@@ -115,14 +116,27 @@ class Template:
         ]
 
 
-def draw(words: Words, kind: AdKind, habits: Habits, rng: Random, spare: int) -> Template:
-    """A new template in a language, each line with `spare` variants beside the usual one."""
+def draw(
+    words: Words,
+    kind: AdKind,
+    habits: Habits,
+    rng: Random,
+    spare: int,
+    split: Split | None = None,
+) -> Template:
+    """A new template in a language, each line with `spare` variants beside the usual one.
+
+    With a `split` it has sentences that no other operator writes.
+    """
     language, known = words.language, words.sentences
     chosen = [
         sentence
         for topic, least, most in PLANS[kind]
         for sentence in _several(known[topic], least + int(rng.random() * (most - least + 1)), rng)
     ]
+    if split is not None:
+        for own in phrases(split, rng):
+            chosen.insert(1 + int(rng.random() * len(chosen)), own)
     lines = [
         tuple([habits.wear(expand(sentence, rng), language, rng) for _ in range(1 + spare)])
         for sentence in chosen

@@ -64,18 +64,19 @@ class Desk:
 def write(operator: Operator, day: float, desk: Desk, rng: Random) -> Draft:
     """One ad of an operator on a market day."""
     hidden = operator.size >= MANY and rng.random() < HARD
-    template = _template(operator, hidden, rng)
+    template = _template(operator, hidden, desk.supply, rng)
     scene = _scene(operator, template, day, rng)
     said = contacting.say(scene, hidden, desk.hubs, desk.supply)
     ad = _ad(scene, template, said, desk)
     return Draft(ad, operator, said.contacts)
 
 
-def _template(operator: Operator, hidden: bool, rng: Random) -> Template:
+def _template(operator: Operator, hidden: bool, supply: Supply, rng: Random) -> Template:
     template = pick(rng, operator.templates)
     if not hidden:
         return template
-    return texts.draw(languages()[template.language], template.kind, operator.habits, rng, 0)
+    words = languages()[template.language]
+    return texts.draw(words, template.kind, operator.habits, rng, 0, supply.split)
 
 
 def _scene(operator: Operator, template: Template, day: float, rng: Random) -> Scene:

@@ -53,14 +53,16 @@ def links_inside(workspace: Workspace, cluster: Cluster) -> list[Link]:
 def way(workspace: Workspace, cluster: Cluster, left: AdKey, right: AdKey) -> list[str]:
     """The ads over which links lead from one ad of a cluster to another, accepted ones first."""
     links = links_inside(workspace, cluster)
-    found = path([one for one in links if one.accepted], left, right) or path(links, left, right)
+    every = [(one.left, one.right) for one in links]
+    accepted = [(one.left, one.right) for one in links if one.accepted]
+    found = path(accepted, left, right) or path(every, left, right)
     return [str(key) for key in found]
 
 
 def weak_places(links: list[Link]) -> list[dict[str, object]]:
     """The links without which ads would come off a cluster, each with its strongest reason."""
     accepted = {(one.left, one.right): one for one in links if one.accepted}
-    found = sorted(bridging(accepted.values()).items(), key=lambda one: (-one[1], one[0]))
+    found = sorted(bridging(accepted).items(), key=lambda one: (-one[1], one[0]))
     return [
         {
             "left": str(left),

@@ -14,6 +14,7 @@ from adwatch.pipeline.importing import kind_of
 from adwatch.pipeline.workspace import Workspace
 from adwatch.ports import ReadPicture
 from extractors.base import Extractor, extractors
+from extractors.kind import weigh
 
 PRINTED_CONFIDENCE = 0.5
 """The least confidence of a signal that `extract` prints unasked."""
@@ -43,17 +44,20 @@ class Reading:
         return body
 
 
-def extract_lines(
+def read_rows(
     rows: Iterable[Row | Problem], reading: Reading, tell: Callable[[Problem], None]
-) -> Iterator[dict[str, object]]:
-    """One object per row, in order; a bad row is told and answered by an object with `error`."""
+) -> Iterator[tuple[Ad | None, dict[str, object]]]:
+    """Each row's ad and the object that `extract` prints of it, in order.
+
+    A bad row is told and answered by an object with `error`; its ad is None.
+    """
     makers = chosen(reading.wanted, reading.picture, reading.embedder)
     for row in rows:
         if isinstance(row, Problem):
             tell(row)
-            yield {"id": row.id, "kind": "other", "signals": [], "error": str(row)}
+            yield None, {"id": row.id, "kind": "other", "signals": [], "error": str(row)}
         else:
-            yield _line(row, makers, reading)
+            yield row.ad, _line(row, makers, reading)
 
 
 def chosen(
@@ -72,6 +76,8 @@ def _line(row: Row, makers: Sequence[Extractor], reading: Reading) -> dict[str, 
     if reading.rejected:
         refused = (rejection for maker in makers for rejection in maker.rejected(row.ad))
         line["rejected"] = [_rejection_object(rejection) for rejection in refused]
+        bits = weigh(row.ad.title or "", row.ad.text or "")
+        line["kind_bits"] = {str(kind): round(value, 1) for kind, value in bits.items()}
     return line
 
 

@@ -11,7 +11,7 @@ from adwatch.bench.cases import cases, phones
 from adwatch.bench.cases.templates import SPLITS
 from adwatch.demo.numbers import is_invented
 
-DIGEST = "1aa227d66db85d5d875de9c85556cfaef078aa92b43d98e73b925901863a48f6"
+DIGEST = "f30102a54a4d89afa913952ddcd4b95eea60ca128c4fca7d3e6084e75866f583"
 """Of all cases: it changes with new ones and with a mended expectation, told by its commit."""
 
 HELD_OUT_DIGEST = "af3a1bfb2a219dcb518ca6e07b5c262d997f1f670f5eb8328684f8b506f70a9f"

@@ -1,6 +1,7 @@
 """What every extractor owes: run over all that are discovered, so a new one is tested at once."""
 
 import copy
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,9 @@ UNITS = (
     "://", "h.example/1/", "212-555-0100 ", "2125550100", "$", "t.me/", "[", "double ", "٣",
 )  # fmt: skip
 """Pieces that an adversary repeats to make a scanner go quadratic."""
+
+LINEAR = 3
+"""How much dearer a character of an eight times longer text may be; 8 is quadratic."""
 
 any_text = st.one_of(
     st.text(st.characters(categories=None), max_size=80),
@@ -110,11 +114,32 @@ def test_hostile_text_is_read_in_linear_time(extractor):
 
 
 @pytest.mark.slow
+@each_light
+def test_own_examples_repeated_are_read_in_linear_time(extractor):
+    text = "\n".join(one.text for one in extractor.examples) + "\n"
+    consume(extractor, text)  # tables are loaded
+    short, long = (spent(extractor, text, length) for length in (1_000, 8_000))
+    assert long < 8 * LINEAR * short
+
+
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @each_light
 def test_very_long_hostile_text_is_read_in_linear_time(extractor):
     for unit in UNITS:
         consume(extractor, (unit * 400_000)[:400_000])
+
+
+def spent(extractor, text, length):
+    """The processor time of reading a text repeated to a length, at best of three."""
+    grown = (text * length)[:length]
+    return min(timed(extractor, f"{grown} {'.' * turn}") for turn in range(3))
+
+
+def timed(extractor, text):
+    start = process_time()
+    consume(extractor, text)
+    return process_time() - start
 
 
 def consume(extractor, text):

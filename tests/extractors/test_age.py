@@ -102,6 +102,30 @@ NOT_AGES = (
 )
 
 
+OF_SOMETHING_ELSE = (
+    "with 12 years' experience",
+    "опыт более 12 лет",
+    "seit über 12 Jahren",
+    "desde hace 12 años",
+    "ประสบการณ์ 12 ปี",
+    "od ponad 12 lat na rynku",
+    "my son is 16",
+    "a 16 year old whisky",
+    "children under 12 years",
+    "18岁以下勿扰",
+    "when I was 23, I danced",
+)
+DISGUISED = (
+    ("tw3nty two years old", "22"),
+    ("t w e n t y five years old", "25"),
+    ("2*4 yo", "24"),
+    ("zweiund20 Jahre", "22"),
+    ("อายุ ยี่สิบสาม", "23"),
+    ("今年二十四岁", "24"),
+    ("2l years old", "21"),
+)
+
+
 def ad(text=None, **fields):
     return Ad(AdKey("demo", "1"), AdKind.OTHER, text=text, **fields)
 
@@ -113,6 +137,21 @@ def values(text=None, **fields):
 @pytest.mark.parametrize(("text", "expected"), [(row[0], row[1:]) for row in WORKED_ON + HELD_OUT])
 def test_stated_age_is_found(text, expected):
     assert values(text) == list(expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), DISGUISED)
+def test_a_disguised_age_is_found(text, expected):
+    assert values(text) == [expected]
+
+
+@pytest.mark.parametrize("text", OF_SOMETHING_ELSE)
+def test_years_of_something_else_are_not_counted_as_ages(text):
+    assert [age for age in Age().extract(ad(text)) if age.confidence >= 0.5] == []
+
+
+def test_an_age_is_told_where_it_is_surest():
+    (age,) = Age().extract(ad("I am 24 years old", title="Anna 24 in town"))
+    assert age.span.field == "text"
 
 
 @pytest.mark.parametrize("text", NOT_AGES)

@@ -86,6 +86,18 @@ NOT_PRICES = (
 )  # fmt: skip
 
 
+SEVERAL_WORDS = (
+    ("hour and a half 250", "250 -/90"),
+    ("fin de semana 1300 €", "1300 EUR/2880"),
+    ("toată noaptea 900 lei", "900 RON/720"),
+    ("15 Min. 90, 20 Min. 180 Euro", "90 EUR/15", "180 EUR/20"),
+    ("30 - 90\n60 - 150\n90 - 210", "90 -/30", "150 -/60", "210 -/90"),
+    ("1 hour at my place £130, at yours £370", "130 GBP/60", "370 GBP/60"),
+    ("300元一小时，90分钟400元。技师25岁", "300 CNY/60", "400 CNY/90"),
+    ("5ft 1, size 10",),
+)
+
+
 def ad(text=None, **fields):
     return Ad(AdKey("demo", "1"), fields.pop("kind", AdKind.OTHER), text=text, **fields)
 
@@ -97,6 +109,11 @@ def values(text=None, **fields):
 @pytest.mark.parametrize(("text", "expected"), [(row[0], row[1:]) for row in WORKED_ON + HELD_OUT])
 def test_amounts_are_paired_with_their_times(text, expected):
     assert sorted(values(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), [(row[0], row[1:]) for row in SEVERAL_WORDS])
+def test_times_of_several_words_and_lists_are_paired(text, expected):
+    assert values(text) == list(expected)
 
 
 @pytest.mark.parametrize("text", NOT_PRICES)

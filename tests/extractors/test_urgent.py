@@ -44,6 +44,27 @@ def test_rules_roles_relatives_and_numbers_are_not_urgent(text):
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["our prices can't be beaten", "please save me in your contacts", "incall only, I can't leave",
+     "no puedo salir a domicilio", "请打我电话", "in town until 18 next month", "скоро 18:00",
+     "未满18岁请勿进入", "si vous n'avez pas encore 18 ans, quittez la page", "nobody forces me",
+     "bring your passport and two photos", "when I was 16 I danced"],
+)  # fmt: skip
+def test_idioms_outcalls_and_times_are_not_urgent(text):
+    assert found(text) == []
+
+
+def test_a_name_that_reads_like_a_relative_hides_no_minor():
+    assert ("minor", "Nina, 16") in found("Nina, 16")
+
+
+def test_ages_of_a_family_that_seeks_a_nanny_are_not_urgent():
+    text = "Live-in nanny wanted. Our family has two boys, 4 years old and 12 years old. Own room."
+    assert found(text) == []
+    assert found("Girls aged 12 wanted as nannies for a family") != []
+
+
 @pytest.mark.parametrize("text", ["Waiter wanted, age 16 and up", "school girls may help us"])
 def test_lawful_young_workers_and_schools_are_not_urgent_in_job_ads(text):
     assert found(text, AdKind.JOB) == []

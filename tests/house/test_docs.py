@@ -56,6 +56,14 @@ def test_no_heading_is_left_over_from_something_gone(page, names):
     assert headings(page) - names == set()
 
 
+@pytest.mark.parametrize("kind", sorted({kind for one in extractors() for kind in one.kinds}))
+def test_a_signal_kind_is_told_with_its_methods_and_known_failures(kind):
+    text = (DOCS / "reference" / "signals.md").read_text(encoding="utf-8")
+    section = re.split(r"^#{2,3} ", text.partition(f"### `{kind}`\n")[2], flags=re.MULTILINE)[0]
+    assert re.search(r"\bMethods?\b", section)
+    assert "Known failures:" in section
+
+
 def test_the_readme_is_short_and_says_how_to_set_up():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert len(text.split()) <= 550

@@ -57,6 +57,20 @@ def test_a_value_in_a_small_share_of_a_group_does_not_merge_it():
     assert groups([*big, "z"], links) == [big, "z"]
 
 
+def contested(*pieces):
+    return link("a", "b", *pieces, evidence("shared_identifier", "phone", "own", -2.0))
+
+
+def test_copied_words_do_not_merge_ads_with_contacts_of_their_own():
+    assert groups("ab", [link("a", "b", copied("t", 15.0))]) == ["ab"]
+    assert groups("ab", [contested(copied("t", 15.0))]) == ["a", "b"]
+
+
+def test_shared_habits_settle_what_differing_contacts_contest():
+    habits = evidence("same_habits", "place", "Leeds,GB", 4.0)
+    assert groups("ab", [contested(copied("t", 15.0), habits)]) == ["ab"]
+
+
 def test_links_of_ads_that_are_gone_are_passed_over():
     assert groups("ab", [link("a", "z", shared("p")), link("b", "z", shared("p"))]) == ["a", "b"]
 

@@ -25,6 +25,7 @@ def test_a_directory_of_numbers_teaches_nothing():
     assert known_ties(sets, LEFT[:1], RIGHT[:1]).tolist() == [UNKNOWN]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("telling", [0, 1])
 def test_the_view_that_tells_ties_gains_weight_and_the_sum_stays(telling):
     rng = np.random.default_rng(3)
@@ -43,6 +44,7 @@ def test_r_precision_counts_the_ties_among_the_best():
     assert right.tolist() == [0.5, 0.0]
 
 
+@pytest.mark.slow
 def test_ties_of_some_ads_help_to_rank_those_without_any():
     rng = Random(5)
     sets, truth = [], {}
@@ -56,3 +58,10 @@ def test_ties_of_some_ads_help_to_rank_those_without_any():
     asked = {one: operator for one, operator in truth.items() if int(operator) >= 80}
     hidden = ranking_scores(rank(sets, 3, frozenset(("email",))), asked).r_precision
     assert ranking_scores(rank(sets, 3), asked).r_precision >= hidden + 0.05
+
+
+def test_ties_without_any_stranger_teach_nothing_and_break_nothing():
+    rng = Random(6)
+    tied = [ad(f"a{at}", worded(text(rng, 9)), email("o@example.com")) for at in range(70)]
+    others = [ad(f"b{at}", worded(text(rng, 9))) for at in range(70)]
+    assert len(list(rank(tied + others, 100))) == 140

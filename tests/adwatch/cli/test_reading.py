@@ -100,7 +100,7 @@ def test_extract_prints_no_heavy_signals_unasked(adwatch):
 
 def test_explain_prints_the_rejected_candidates_with_reasons(adwatch):
     row = json.dumps({"id": 1, "text": "Open 24/7, ad id 2125550123", "country": "US"})
-    (line,) = lines(adwatch("extract", "--explain", stdin=row.encode()))
+    (line,) = lines(adwatch("extract", "--explain", "--json", stdin=row.encode()))
     reasons = {one["raw"]: one["reason"] for one in line["rejected"] if one["kind"] == "phone"}
     assert reasons
     assert all(reasons.values())
