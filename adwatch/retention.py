@@ -68,7 +68,7 @@ class Purged:
 class Expired:
     """What stays of purged ads: how many of a site, kind and class were last seen in a week.
 
-    `week` is its Monday; `sightings` and `judgements` are how many they had.
+    `week` is its Monday; `sightings` and `judgements` are how many went with them.
     """
 
     site: str

@@ -96,9 +96,10 @@ class _Going:
         _add_expired(self._connection, sums)
 
     def _judged(self) -> Counter[int]:
+        """How many judgements go with each ad; one between two that go, with the first."""
         ends = select(tables.judgements.c.left_id, tables.judgements.c.right_id)
         rows = self._rows(ends.where(_either(tables.judgements, self._ids)))
-        return Counter(end for row in rows for end in (row.left_id, row.right_id))
+        return Counter(min(set(row) & self._kept.keys()) for row in rows)
 
     def _take_remembered(self, ads: Sequence[Any]) -> None:
         known = tables.remembered.c

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,9 +15,15 @@ from sqlalchemy import event
 
 from adwatch.custody import subject_of
 from adwatch.errors import NotFound, StoreError
-from adwatch.model import Cut
+from adwatch.frontier import Queued
+from adwatch.kept import PageQuery
+from adwatch.model import Cut, PageKind
 from adwatch.pipeline.retention import hold, preview, purge
+from adwatch.remembered import Remembered
+from storage import remembered
+from storage.frontier import SqlFrontier
 from tests.adwatch.retained import (
+    AGES,
     NOW,
     Drawn,
     belongings,
@@ -27,6 +34,7 @@ from tests.adwatch.retained import (
     said,
     traces,
 )
+from tests.storage.makes import NOON, ad, look, page, run
 
 pytest_plugins = ("tests.storage.engines",)
 
@@ -190,6 +198,56 @@ def test_bytes_put_a_moment_ago_are_left_and_go_with_the_next_purge(board):
     assert purge(board, "their time is over").left == 1
     os.utime(young, (0, 0))
     assert (purge(board, "their time is over").left, young.exists()) == (0, False)
+
+
+def crawled(workspace, name, age, **fields):
+    """Keep a page with the look at an ad on it; `fields` are the page's."""
+    digest = workspace.blobs.put(b"one body")
+    there = {"requested_url": "http://board.test/all", "final_url": "http://board.test/all"}
+    kept_page = page(body_digest=digest, kind=PageKind.AD, **(there | fields))
+    told = ad(name, f"words of {name}", page_digest=digest, url=kept_page.final_url)
+    seen = replace(look(told), seen_at=AGES[age], url=kept_page.final_url)
+    workspace.store.save_page(kept_page, (told, seen))
+
+
+def rows_left(workspace):
+    return len([*workspace.store.pages(PageQuery())])
+
+
+def test_a_page_that_shows_several_ads_stays_until_the_last_of_them_goes(fresh):
+    workspace = fresh()
+    with closing(workspace.store):
+        crawled(workspace, "a", "old")
+        crawled(workspace, "b", "new")
+        purge(workspace, "their time is over")
+        assert (rows_left(workspace), [*workspace.blobs.verify()]) == (2, [])
+        workspace.clock.advance(timedelta(days=40))
+        assert purge(workspace, "their time is over").counts["bytes"] == 1
+        assert rows_left(workspace) == 0
+
+
+def test_a_page_that_an_ad_was_led_to_goes_with_all_that_was_fetched_on_the_way(fresh):
+    workspace = fresh()
+    with closing(workspace.store):
+        crawled(workspace, "a", "old", requested_url="http://board.test/go")
+        workspace.store.save_page(page(requested_url="http://board.test/go", status=503))
+        workspace.store.save_page(page(requested_url="http://board.test/other"))
+        purge(workspace, "their time is over")
+        assert rows_left(workspace) == 1
+
+
+def test_what_crawls_left_to_ask_for_and_old_lists_go(fresh):
+    workspace = fresh()
+    home, url = workspace.settings.home, workspace.settings.database_url
+    with closing(workspace.store), closing(SqlFrontier.open(home, url, "run-1")) as frontier:
+        workspace.store.start_run(run("run-1"))
+        frontier.add([Queued("f1", "board.test", {"url": "http://board.test/zebra1"})])
+        with workspace.store._writer.begin() as connection:
+            listed = Remembered("board", "list", "http://board.test/", NOON, facts={"page": ["z"]})
+            remembered.keep(connection, [listed])
+        purge(workspace, "their time is over")
+        counts = workspace.store.counts()
+        assert (counts["frontier"], counts["remembered"]) == (0, 0)
 
 
 class Fault:
