@@ -9,8 +9,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import product
+from math import prod
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -42,6 +44,7 @@ FIELDS: Mapping[str, Reader] = {
 STARTS = 5_000
 """First lists of a site: cities by categories of a large board, and no more than a run may ask."""
 
+_DAY = datetime(2024, 2, 29, tzinfo=UTC)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 BRACES = re.compile(r"\{([^{}]+)\}")
@@ -79,6 +82,23 @@ def _host(address: str) -> str:
     return address.rstrip("/")
 
 
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is blank: every page says that")
+    return text
+
+
+def _format(written: str) -> str:
+    """A format must give back the year, else what it reads would be of 1900."""
+    try:
+        is_whole = datetime.strptime(_DAY.strftime(written), written).year == _DAY.year  # noqa: DTZ007
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise ValueError("is no format of strptime with a year, such as %d.%m.%Y")
+    return written
+
+
 def _named(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise ValueError("is made of small letters, digits and _, a letter first")
@@ -86,6 +106,8 @@ def _named(name: str) -> str:
 
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Said = Annotated[tuple[Annotated[str, AfterValidator(_said)], ...], BeforeValidator(_listed)]
+Formats = Annotated[tuple[Annotated[str, AfterValidator(_format)], ...], BeforeValidator(_listed)]
 Css = Annotated[str, AfterValidator(check_css)]
 Where = Annotated[Alternative, BeforeValidator(_alternative)]
 Chain = Annotated[tuple[Where, ...], BeforeValidator(_listed), Field(min_length=1)]
@@ -118,7 +140,7 @@ class FieldPlan(Part):
     match: Annotated[str, AfterValidator(lambda text: check_pattern(text, 1))] | None = None
     map: dict[str, str] = {}
     languages: Texts = ()
-    formats: Texts = ()
+    formats: Formats = ()
     order: Literal["DMY", "MDY", "YMD"] | None = None
     zone: str | None = None
 
@@ -255,7 +277,7 @@ class AdPlan(Part):
 
     proof: Chain | None = Field(default=None, alias="is")
     id: Chain | None = None
-    gone: Texts = ()
+    gone: Said = ()
     attributes: Chain | None = None
     ignore: Texts = ()
     named: dict[Annotated[str, Field(min_length=1, max_length=60)], Chain] = {}
@@ -270,6 +292,9 @@ class AdPlan(Part):
                 raise ValueError(f"fields.{name}: no such field; there are {', '.join(FIELDS)}")
             if self.fields[name].candidates and name not in REPAIRED:
                 raise ValueError(f"fields.{name}.candidate: only for {', '.join(REPAIRED)}")
+        kinds = self.fields["kind"].map.values() if "kind" in self.fields else ()
+        for word in (word for word in kinds if word.casefold() not in list(AdKind)):
+            raise ValueError(f"fields.kind.map: {word!a} is none of {', '.join(AdKind)}")
         return self
 
 
@@ -322,7 +347,8 @@ class Plan(Part):
         for name in sorted(used ^ set(self.matrix)):
             where = f"matrix.{name}: is in no start" if name in self.matrix else None
             raise ValueError(where or f"start: {{{name}}} has no values in matrix")
-        if len(self.start_paths) > STARTS:
+        marks = (set(_PLACEHOLDER.findall(path)) for path in self.start)
+        if sum(prod(len(self.matrix[name]) for name in names) for names in marks) > STARTS:
             raise ValueError(f"matrix: makes more than {STARTS} first lists")
         return self
 
