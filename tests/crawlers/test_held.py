@@ -164,6 +164,17 @@ def test_a_list_that_cannot_be_had_is_no_look_at_its_ads(crawl_home):
 
 
 @pytest.mark.slow
+def test_a_walk_with_an_item_that_cannot_be_read_is_no_look_at_the_others(crawl_home):
+    days = Days(crawl_home)
+    days.crawl([block(1), block(2)])
+    nameless = block(2).replace(' data-id="2"', "")
+    for _ in range(3):
+        run = days.crawl([block(1), nameless])
+    assert run.verdict is RunVerdict.PARTIAL
+    assert days.states() == {"1": "present", "2": "present"}
+
+
+@pytest.mark.slow
 def test_ads_with_odd_ids_stand_in_a_list_that_is_counted_up(crawl_home):
     days = Days(crawl_home)
     counted = '[list]\nitem = "div.ad"\n[list.next]\nkind = "numbered"\nurl = "?p={n}"\n'
