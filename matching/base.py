@@ -10,6 +10,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
+import numpy as np
+
 from adwatch.discovery import discover
 from adwatch.model import Evidence, Maker, SignalSet
 from adwatch.ports import Rarity
@@ -85,6 +87,7 @@ class ViewKernel(Kernel[View]):
     def __init__(self, matcher: Matcher[View]) -> None:
         self.matcher = matcher
         self._views: list[View | None] = []
+        self._held = np.zeros(0, np.bool_)
         self._numbers: dict[Evidence, int] = {}
         self._made: list[Evidence] = []
 
@@ -95,6 +98,7 @@ class ViewKernel(Kernel[View]):
     def arrange(self, rows: Ints, census: Census) -> None:
         """Keep these of the rows that were read, in this order."""
         self._views = [self._views[row] for row in rows.tolist()]
+        self._held = np.array([view is not None for view in self._views], np.bool_)
 
     def propose(self, names: Keys, census: Census) -> tuple[Keys, list[BlockReport]]:
         """The pairs that share a key of the matcher's index."""
@@ -110,7 +114,9 @@ class ViewKernel(Kernel[View]):
         """The evidence on pairs of rows, pair by pair."""
         pairs: list[int] = []
         made: list[int] = []
-        for at, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        both = np.flatnonzero(self._held[left] & self._held[right])
+        rows = zip(both.tolist(), left[both].tolist(), right[both].tolist(), strict=True)
+        for at, one, other in rows:
             for piece in self._pieces(one, other, census):
                 pairs.append(at)
                 made.append(self._number(piece))

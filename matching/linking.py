@@ -44,6 +44,11 @@ class LinkResult:
     by_matcher: dict[str, int]
 
     @property
+    def accepted_count(self) -> int:
+        """How many links are strong enough to count."""
+        return int(self.links.columns.accepted.sum())
+
+    @property
     def accepted(self) -> list[Link]:
         """The links strong enough to count."""
         return self.links.accepted()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -23,6 +24,8 @@ Habits = tuple[frozenset[str], frozenset[str]]
 """The places and the prices an ad states."""
 CAPS = (("place", PLACE_BITS), ("price", PRICE_BITS))
 MOST_SHOWN = 3
+TOLD_KEPT = 65_536
+"""Pieces of evidence kept, as many pairs of ads share theirs."""
 LEAST_BITS = 0.5
 """Bits; a fainter agreement is not worth an analyst's reading."""
 
@@ -50,7 +53,7 @@ class SameHabits(Matcher[Habits]):
             # Agreement on part of a list is worth that part.
             bits *= len(shared) / max(len(ours | theirs), 1)
             if bits >= LEAST_BITS:
-                yield _told(self.maker, kind, shared, bits)
+                yield _told(self.maker, kind, tuple(shared), bits)
 
     def kernel(self) -> HabitKernel:
         """The places and prices of a corpus as columns."""
@@ -91,11 +94,13 @@ class HabitKernel(Kernel[Habits]):
         """A piece with the values that both ads state."""
         kind, values = CAPS[int(piece.measure)][0], self.values[int(piece.measure)]
         left, right = (values.rows.of_row(row).tolist() for row in piece.rows)
-        names = [values.names[at].partition(":")[2] for at in left if at in right]
+        both = [piece.left] if len(left) == 1 else [at for at in left if at in right]
+        names = tuple(values.names[at].partition(":")[2] for at in both)
         return _told(self.maker, kind, names, piece.bits)
 
 
-def _told(maker: Maker, kind: str, both: Sequence[str], bits: float) -> Evidence:
+@lru_cache(maxsize=TOLD_KEPT)
+def _told(maker: Maker, kind: str, both: tuple[str, ...], bits: float) -> Evidence:
     verb = "name the place" if kind == "place" else "ask the price"
     sentence = f"Both ads {verb} {listed(list(both[:MOST_SHOWN]))}."
     return Evidence(maker, kind, both[0], both[0], bits, sentence)

@@ -69,6 +69,11 @@ PLACE_BITS = 4.0
 """Most bits of a shared place; a common place carries fewer."""
 PRICE_BITS = 4.0
 """Most bits of shared prices; common price lists carry fewer."""
+STAY_BITS = 3.0
+"""Both ads announce one stay, the same place from the same day to the same day."""
+APART_BITS = -1.0
+"""One contact announced on the same days in two far places: nobody is in both, but an office or a
+line for many announces several: the eight such pairs of two invented markets were of one hand."""
 HABIT_BITS = 6.0
 """Most bits of all habits together."""
 

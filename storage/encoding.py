@@ -69,15 +69,18 @@ def moment(microseconds: int) -> datetime:
     return _EPOCH + microseconds * _MICROSECOND
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def to_json(value: object) -> str:
     """Scalars and lists of them as JSON; `from_json` gives them back, tuples as lists."""
     # Not ASCII-only, or two lone surrogates would come back as one character.
-    return escape(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return escape(_ENCODER.encode(value))
 
 
 def from_json(text: str) -> Any:
     """What `to_json` was given."""
-    return json.loads(unescape(text))
+    return [] if text == "[]" else json.loads(unescape(text))
 
 
 def _escape_plain(text: str) -> str:

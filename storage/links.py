@@ -12,6 +12,8 @@ from adwatch.model import AdKey, Evidence, Judgement, Link, Maker, Verdict
 from storage import ads, bulk, tables
 from storage.engine import streamed
 
+LINKS_CHUNK = 2_000
+"""Links written by one statement: some two megabytes."""
 LEFT = tables.ads.alias("left_ad")
 RIGHT = tables.ads.alias("right_ad")
 
@@ -20,10 +22,10 @@ def replace(connection: Connection, links: Iterable[Link]) -> int:
     """Put new links in place of the old; how many. Raises NotFound where an ad is not known."""
     connection.execute(tables.links.delete())
     stream, kept = iter(links), 0
-    while chunk := list(islice(stream, ads.CHUNK)):
-        numbers = ads.numbers(
-            connection, (key for link in chunk for key in (link.left, link.right))
-        )
+    numbers: dict[AdKey, int] = {}
+    while chunk := list(islice(stream, LINKS_CHUNK)):
+        ends = {key for link in chunk for key in (link.left, link.right)}
+        numbers.update(ads.numbers(connection, ends - numbers.keys()))
         bulk.insert(connection, tables.links, [_row(link, numbers) for link in chunk])
         kept += len(chunk)
     return kept

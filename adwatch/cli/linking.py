@@ -51,7 +51,7 @@ def link(
 
     with workspace_for(home) as workspace, counting("linking") as progress:
         report = link_ads(workspace, full, kinds(without), progress)
-    accepted = sum(one.accepted for one in report.result.links)
+    accepted = report.result.accepted_count
     facts = {
         "accepted_links": accepted,
         "related_links": len(report.result.links) - accepted,

@@ -42,15 +42,13 @@ def link_ads(
     """
     table = table_in_force(workspace)
     read = read_ads(workspace, without, progress)
-    sets = list(signal_sets(workspace, without))
-    result = link(sets, without, table)
+    result = link(signal_sets(workspace, without), without, table)
     workspace.store.replace_links(result.links)
-    keys = [one.ad for one in sets]
     made = {}
     for cut in Cut:
         previous = () if full else tuple(workspace.store.clusters(cut))
         judgements = workspace.store.judgements()
-        found = cluster(keys, result.links, judgements, cut, previous, table.model)
+        found = cluster(result.links.ads, result.links, judgements, cut, previous, table.model)
         workspace.store.replace_clusters(cut, found)
         made[cut] = len(found)
     return LinkReport(read, result, made)
@@ -59,6 +57,9 @@ def link_ads(
 def signal_sets(workspace: Workspace, without: frozenset[str]) -> Iterator[SignalSet]:
     """Every ad's signals but for the kinds in `without` and those of candidate fields."""
     for one in workspace.store.signal_sets():
+        if not without and not one.candidates:
+            yield one
+            continue
         kept = tuple(
             signal
             for signal in one.signals
