@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from adwatch.errors import AdwatchError, ParseTimeout
@@ -52,15 +52,11 @@ def tried(site: type[Site], pages: Sequence[SavedPage]) -> Iterator[Tried]:
             ads = runner.run(readers.read_many([_unread(Part.AD, one) for one in some]))
             lists = runner.run(readers.read_many([_unread(Part.LINKS, one) for one in some]))
             for page, ad, named in zip(some, ads, lists, strict=True):
-                yield _tried(page, ad, named, maker, site.ads_in_lists)
+                yield _tried(page, ad, named, maker)
 
 
 def _tried(
-    page: SavedPage,
-    ad: bytes | ParseTimeout,
-    named: bytes | ParseTimeout,
-    maker: Maker,
-    in_lists: bool,
+    page: SavedPage, ad: bytes | ParseTimeout, named: bytes | ParseTimeout, maker: Maker
 ) -> Tried:
     if page.fault is not None:
         return Tried(page, None, page.fault, Links(()))
@@ -69,10 +65,8 @@ def _tried(
         parsed = wire.parsed(_come(ad), page.url, maker)
     except AdwatchError as why:
         error = why
-    try:
+    with suppress(AdwatchError):  # most pages are no lists
         links = wire.links(_come(named), page.url, maker)
-    except AdwatchError as why:
-        error = why if in_lists else error  # else most pages are no lists
     return Tried(page, parsed, error, links)
 
 
