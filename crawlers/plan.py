@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -29,7 +28,7 @@ from adwatch.model import AdKind
 from adwatch.promotion import REPAIRED
 from crawlers.alternative import Alternative, How, check_pattern
 from crawlers.html import check_css
-from crawlers.moments import languages_known
+from crawlers.moments import check_format, languages_known
 
 Reader = Literal["text", "lines", "number", "price", "moment", "address"]
 """How the text of a field may be read."""
@@ -44,7 +43,6 @@ FIELDS: Mapping[str, Reader] = {
 STARTS = 5_000
 """First lists of a site: cities by categories of a large board, and no more than a run may ask."""
 
-_DAY = datetime(2024, 2, 29, tzinfo=UTC)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 BRACES = re.compile(r"\{([^{}]+)\}")
@@ -88,17 +86,6 @@ def _said(text: str) -> str:
     return text
 
 
-def _format(written: str) -> str:
-    """A format must give back the year, else what it reads would be of 1900."""
-    try:
-        is_whole = datetime.strptime(_DAY.strftime(written), written).year == _DAY.year  # noqa: DTZ007
-    except ValueError:
-        is_whole = False
-    if not is_whole:
-        raise ValueError("is no format of strptime with a year, such as %d.%m.%Y")
-    return written
-
-
 def _named(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise ValueError("is made of small letters, digits and _, a letter first")
@@ -107,7 +94,9 @@ def _named(name: str) -> str:
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Said = Annotated[tuple[Annotated[str, AfterValidator(_said)], ...], BeforeValidator(_listed)]
-Formats = Annotated[tuple[Annotated[str, AfterValidator(_format)], ...], BeforeValidator(_listed)]
+Formats = Annotated[
+    tuple[Annotated[str, AfterValidator(check_format)], ...], BeforeValidator(_listed)
+]
 Css = Annotated[str, AfterValidator(check_css)]
 Where = Annotated[Alternative, BeforeValidator(_alternative)]
 Chain = Annotated[tuple[Where, ...], BeforeValidator(_listed), Field(min_length=1)]
