@@ -297,6 +297,5 @@ def test_a_purge_that_broke_off_anywhere_ends_alike_when_it_is_run_again(fresh, 
             expected = expected or ended(workspace)
             assert ended(workspace) == expected, f"call {at}"
         at += step
-    print(f"broken off at every {step}. of at most {at} calls, and gone on with")
     assert at > 3 * step
     assert expected[2:] == ([], set())
