@@ -32,6 +32,7 @@ from adwatch.model import (
 )
 from adwatch.promotion import Promotions
 from adwatch.remembered import Remembered
+from adwatch.retention import Retention
 from adwatch.warrant import Revocation, Warrant
 
 
@@ -224,7 +225,7 @@ class Warrants(Protocol):
         ...
 
 
-class Store(Courtesies, Custody, Pages, Promotions, Workers, Protocol):
+class Store(Courtesies, Custody, Pages, Promotions, Retention, Workers, Protocol):
     """Everything kept: pages, ads, sightings, signals, links, judgements, clusters."""
 
     def acknowledge(self, done: Sequence[Acknowledgement]) -> list[str | StaleLease | None]:

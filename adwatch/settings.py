@@ -22,6 +22,8 @@ from adwatch.errors import ConfigError
 
 DEFAULT_HOME = "adwatch-home"
 TOML_NAME = "adwatch.toml"
+NEVER = "never"
+"""What is said for a clock that does not run; 0 is a clock that runs out at once."""
 
 _USER_AGENT = re.compile(
     r"(?a)(?=.{1,200}$)[A-Za-z_-]+/[\w.-]+ \((?=[^()]*(@|https?://))[!-'*-~ ]+\)"
@@ -75,6 +77,22 @@ class Settings(BaseSettings):
     list_page_days: int = Field(
         default=7, ge=0, description="Days the bytes of list pages are kept; their rows stay"
     )
+    unlinked_days: int | None = Field(
+        default=30,
+        ge=0,
+        description="Days an ad in no cluster is kept after it was last seen; `never` for ever",
+    )
+    linked_days: int | None = Field(
+        default=365,
+        ge=0,
+        description="Days an ad in a cluster is kept after it was last seen; `never` for ever",
+    )
+
+    @field_validator("unlinked_days", "linked_days", mode="before")
+    @classmethod
+    def _read_never(cls, told: object) -> object:
+        return None if told == NEVER else told
+
     gone_looks: int = Field(
         default=2,
         ge=2,

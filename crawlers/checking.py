@@ -96,13 +96,25 @@ def report(site: type[Site], read: Iterable[Tried]) -> Report:
         if one.is_list:
             told.lists += 1
             told.named += len(one.links.ads)
-            told.faults += [
-                f"{one.page.name}: {why}" for why in one.links.held if isinstance(why, Exception)
-            ]
+            told.faults += [f"{one.page.name}: {why}" for why in (*_unread(one), *_shared(one))]
         elif one.parsed is None:
             told.passed.append((one.page.name, str(one.error)))
     told.faults += _faults(told, site.expect.filled or {"title": 0.0, "text": 0.0})
     return told
+
+
+def _unread(one: Tried) -> Iterator[str]:
+    """Why items of a list could not be read, each reason once."""
+    for why, count in Counter(map(str, one.unread())).items():
+        yield f"{count} items not read: {why}"
+
+
+def _shared(one: Tried) -> Iterator[str]:
+    """The ids by which a list names ads that say different things: a crawl keeps one of them."""
+    said = {(parsed.ad.key.local_id, parsed.ad.content_digest) for parsed in one.ads()}
+    for local_id, count in Counter(local_id for local_id, _ in said).items():
+        if count > 1:
+            yield f"{count} ads have the id {short(local_id)!a}"
 
 
 def _take(fields: Mapping[str, FieldReport], row: Mapping[str, Any], fired: dict[str, int]) -> None:

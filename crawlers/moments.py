@@ -24,6 +24,7 @@ LABEL_WORDS = 2
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d{1,9})?")
 """Seconds since 1970, from 1973 on; milliseconds have more digits."""
 
+_LEAP_DAY = datetime(2024, 2, 29, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEAR_FIRST = re.compile(r"\d{4}\D")
 
@@ -115,6 +116,17 @@ def load_languages() -> None:
 
     for language in language_order:
         import_module(f"dateparser.data.date_translation_data.{language}")
+
+
+def check_format(written: str) -> str:
+    """A format of `strptime`; raises ValueError where it reads no year: it would be 1900."""
+    try:
+        is_whole = datetime.strptime(_LEAP_DAY.strftime(written), written).year == _LEAP_DAY.year  # noqa: DTZ007
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise ValueError("is no format of strptime with a year, such as %d.%m.%Y")
+    return written
 
 
 def languages_known(languages: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
+from math import prod
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ from adwatch.model import AdKind
 from adwatch.promotion import REPAIRED
 from crawlers.alternative import Alternative, How, check_pattern
 from crawlers.html import check_css
-from crawlers.moments import languages_known
+from crawlers.moments import check_format, languages_known
 
 Reader = Literal["text", "lines", "number", "price", "moment", "address"]
 """How the text of a field may be read."""
@@ -79,6 +80,12 @@ def _host(address: str) -> str:
     return address.rstrip("/")
 
 
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is blank: every page says that")
+    return text
+
+
 def _named(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise ValueError("is made of small letters, digits and _, a letter first")
@@ -86,6 +93,10 @@ def _named(name: str) -> str:
 
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Said = Annotated[tuple[Annotated[str, AfterValidator(_said)], ...], BeforeValidator(_listed)]
+Formats = Annotated[
+    tuple[Annotated[str, AfterValidator(check_format)], ...], BeforeValidator(_listed)
+]
 Css = Annotated[str, AfterValidator(check_css)]
 Where = Annotated[Alternative, BeforeValidator(_alternative)]
 Chain = Annotated[tuple[Where, ...], BeforeValidator(_listed), Field(min_length=1)]
@@ -118,7 +129,7 @@ class FieldPlan(Part):
     match: Annotated[str, AfterValidator(lambda text: check_pattern(text, 1))] | None = None
     map: dict[str, str] = {}
     languages: Texts = ()
-    formats: Texts = ()
+    formats: Formats = ()
     order: Literal["DMY", "MDY", "YMD"] | None = None
     zone: str | None = None
 
@@ -255,7 +266,7 @@ class AdPlan(Part):
 
     proof: Chain | None = Field(default=None, alias="is")
     id: Chain | None = None
-    gone: Texts = ()
+    gone: Said = ()
     attributes: Chain | None = None
     ignore: Texts = ()
     named: dict[Annotated[str, Field(min_length=1, max_length=60)], Chain] = {}
@@ -270,6 +281,9 @@ class AdPlan(Part):
                 raise ValueError(f"fields.{name}: no such field; there are {', '.join(FIELDS)}")
             if self.fields[name].candidates and name not in REPAIRED:
                 raise ValueError(f"fields.{name}.candidate: only for {', '.join(REPAIRED)}")
+        kinds = self.fields["kind"].map.values() if "kind" in self.fields else ()
+        for word in (word for word in kinds if word.casefold() not in list(AdKind)):
+            raise ValueError(f"fields.kind.map: {word!a} is none of {', '.join(AdKind)}")
         return self
 
 
@@ -322,7 +336,8 @@ class Plan(Part):
         for name in sorted(used ^ set(self.matrix)):
             where = f"matrix.{name}: is in no start" if name in self.matrix else None
             raise ValueError(where or f"start: {{{name}}} has no values in matrix")
-        if len(self.start_paths) > STARTS:
+        marks = (set(_PLACEHOLDER.findall(path)) for path in self.start)
+        if sum(prod(len(self.matrix[name]) for name in names) for names in marks) > STARTS:
             raise ValueError(f"matrix: makes more than {STARTS} first lists")
         return self
 

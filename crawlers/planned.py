@@ -88,6 +88,8 @@ class PlannedSite(Site):
         local_id = self._id(page, plan)
         stated, fired = self._stated(page) if plan.fields else (generic.read(doc), {})
         self._need_ad(page, plan, stated)
+        if local_id is None:
+            raise MissingField("no id is stated", where=doc.url)
         pictures = stated.pop("pictures", ())
         read = self.parsed(doc, Fields((), doc.url), local_id, pictures, **stated)
         return Parsed(read.ad, alternatives=tuple(fired.items()))
@@ -115,17 +117,18 @@ class PlannedSite(Site):
             if number >= len(plan.alternatives):
                 yield name, str(plan.chain[number])
 
-    def _id(self, page: Stated, plan: AdPlan) -> str:
+    def _id(self, page: Stated, plan: AdPlan) -> str | None:
+        """The ad's own id; None where an item of a list, if it is an ad, is to be told."""
         if plan.proof is not None and not page.has(plan.proof):
             raise NotAnAdPage("nothing on the page says that it is an ad", where=page.doc.url)
         if plan.id is None:
             parts = urlsplit(page.doc.url)
             return (parts.path + (f"?{parts.query}" if parts.query else ""))[:ID_CHARS] or "/"
         found = page.first(plan.id)
-        if found is None:
+        if found is None and not plan.in_list:
             kind = NotAnAdPage if plan.proof is None else MissingField
             raise kind("no id is stated", where=page.doc.url)
-        return found[:ID_CHARS]
+        return found and found[:ID_CHARS]
 
     def _need_ad(self, page: Stated, plan: AdPlan, stated: Mapping[str, Any]) -> None:
         if plan.gone and _is_gone(page, plan.gone, stated):

@@ -38,6 +38,10 @@ class Tried:
         own = [self.parsed] if self.parsed is not None else []
         return own + [one for one in self.links.held if isinstance(one, Parsed)]
 
+    def unread(self) -> list[AdwatchError]:
+        """Why items of a list could not be read."""
+        return [one for one in self.links.held if not isinstance(one, Parsed)]
+
 
 def tried(site: type[Site], pages: Sequence[SavedPage]) -> Iterator[Tried]:
     """What a site file reads from each page, in their order."""

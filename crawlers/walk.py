@@ -199,6 +199,7 @@ class Walk:
         try:
             parsed = held.read(work, self._parser)
         except AdwatchError as error:
+            self.record.tally.lists_whole = False  # it may be any of the ads that are missed
             self._refused(error, work)
             await self.record.failed(work)
             return

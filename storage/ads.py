@@ -51,6 +51,10 @@ AD_COLUMNS = (
 )
 
 
+LOOKS = select(tables.sightings, tables.ads.c.site, tables.ads.c.local_id).join(tables.ads)
+"""Sightings with the keys of their ads."""
+
+
 class OfAds:
     """A select over `ads`, to be asked for some of their keys.
 
@@ -136,21 +140,14 @@ def versions(connection: Connection, key: AdKey) -> tuple[Ad, ...]:
 def sightings(connection: Connection, key: AdKey) -> tuple[Sighting, ...]:
     """Every sighting of an ad, oldest first; of two at one time, the one kept first."""
     looks = tables.sightings.c
-    found = (
-        select(tables.sightings).join(tables.ads).where(_is(key)).order_by(looks.seen_at, looks.id)
-    )
-    return tuple(
-        Sighting(
-            key,
-            Presence(row.state),
-            row.seen_at,
-            row.url,
-            row.run,
-            row.content_digest,
-            row.page_digest,
-        )
-        for row in connection.execute(found)
-    )
+    found = LOOKS.where(_is(key)).order_by(looks.seen_at, looks.id)
+    return tuple(map(to_sighting, connection.execute(found)))
+
+
+def to_sighting(row: Row[Any]) -> Sighting:
+    """The sighting in a row of the table with the key of its ad."""
+    key, digests = AdKey(row.site, row.local_id), (row.content_digest, row.page_digest)
+    return Sighting(key, Presence(row.state), row.seen_at, row.url, row.run, *digests)
 
 
 def live(engine: Engine, site: str) -> Iterator[LiveAd]:

@@ -45,7 +45,8 @@ def stream(engine: Engine, cut: Cut, min_size: int) -> Iterator[Cluster]:
     found = _clusters().where(columns.cut == str(cut), columns.size >= min_size)
     ordered = found.order_by(columns.size.desc(), columns.id, *_KEY)
     with streamed(engine, ordered) as rows:
-        yield from _assemble(rows)
+        # A purge may have taken members since the cluster was made.
+        yield from (one for one in _assemble(rows) if len(one.members) >= min_size)
 
 
 def one(connection: Connection, cluster_id: str) -> Cluster | None:

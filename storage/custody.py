@@ -16,7 +16,7 @@ from storage import bulk, tables
 SALT_BYTES = 16
 """Enough that no salt can be guessed: of what was purged only seals remain."""
 
-TOLD = ("pages", "sightings", "judgements", "warrants", "revocations", "promotions")
+TOLD = ("pages", "sightings", "judgements", "warrants", "revocations", "promotions", "holds")
 """The tables for whose rows there are entries."""
 
 _c, _s = tables.custody.c, tables.custody_subjects.c

@@ -18,9 +18,8 @@ from adwatch.custody import (
     Subject,
     seals_digest,
 )
-from adwatch.model import AdKey, Presence, Sighting
 from adwatch.warrant import Revocation
-from storage import ads, custody, deeds, links, pages, promotions, tables, warrants
+from storage import ads, custody, deeds, holds, links, pages, promotions, tables, warrants
 from storage.engine import streamed
 
 CHUNK = 500
@@ -135,14 +134,6 @@ def _older(engine: Engine) -> dict[str, int]:
     return {} if row is None or row.act != Act.BEGIN else dict(row.facts)
 
 
-def _sighting(row: Any) -> Subject:
-    key = AdKey(row.site, row.local_id)
-    digests = row.content_digest, row.page_digest
-    return deeds.of_sighting(
-        Sighting(key, Presence(row.state), row.seen_at, row.url, row.run, *digests)
-    )
-
-
 def _revocation(row: Any) -> Subject:
     return deeds.of_revocation(row.warrant, Revocation(row.at, row.by, row.reason))
 
@@ -157,10 +148,8 @@ CHECKED = (
     Checked(
         "sightings",
         "sighting",
-        select(tables.sightings, tables.ads.c.site, tables.ads.c.local_id)
-        .join(tables.ads)
-        .order_by(tables.sightings.c.id),
-        _sighting,
+        ads.LOOKS.order_by(tables.sightings.c.id),
+        lambda row: deeds.of_sighting(ads.to_sighting(row)),
     ),
     Checked(
         "judgements",
@@ -187,6 +176,7 @@ CHECKED = (
         select(tables.promotions).order_by(tables.promotions.c.id),
         lambda row: deeds.of_promotion(promotions.to_promotion(row)),
     ),
+    Checked("holds", "hold", holds.HELD, lambda row: deeds.of_hold(holds.to_hold(row))),
 )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from adwatch.custody import Act, Deed, Subject, subject_of
+from adwatch.custody import Act, Deed, Subject, ad_subject, subject_of
 from adwatch.frontier import Acknowledgement, Ended
 from adwatch.kept import seal_of
 from adwatch.model import Judgement, Page, PageKind, Sighting
 from adwatch.promotion import Promotion
+from adwatch.retention import Hold
 from adwatch.warrant import Revocation, Warrant
 from storage.acknowledging import Outcome
 
@@ -77,6 +78,17 @@ def purged_pages(kind: PageKind, until: datetime, count: int) -> Deed:
     return Deed(Act.PURGE, facts, why="they outlived their time")
 
 
+def held(hold: Hold) -> Deed:
+    """That a person said of an ad whether it is to be kept."""
+    facts = {"held": hold.held, "by": hold.by}
+    return Deed(Act.DECIDE, facts, [of_hold(hold), ad_subject(hold.ad)], why=hold.reason)
+
+
+def purged(counts: Mapping[str, int], why: str) -> Deed:
+    """That ads whose time was over were let go, with all that hung on them."""
+    return Deed(Act.PURGE, dict(counts), why=why)
+
+
 def of_page(page: Page) -> Subject:
     """A page's row, by its own seal."""
     return Subject("page", seal_of(page))
@@ -105,3 +117,8 @@ def of_promotion(promotion: Promotion) -> Subject:
 def of_judgement(judgement: Judgement) -> Subject:
     """A judgement."""
     return subject_of("judgement", judgement)
+
+
+def of_hold(hold: Hold) -> Subject:
+    """A person's word on keeping an ad."""
+    return subject_of("hold", hold)

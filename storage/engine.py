@@ -16,6 +16,9 @@ from adwatch.errors import Unavailable as NotInstalled
 WRITES = "adwatch_writes"
 """Execution option of an engine whose transactions write."""
 
+BARE = "adwatch_bare"
+"""Execution option of a SQLite engine whose statements are no part of a transaction."""
+
 STREAM_CHUNK = 500  # rows fetched at once
 MANY_CHANGES = 1_000  # after fewer, old plans still serve
 BUSY_SECONDS = 30  # how long a writer waits for another: an import of 100,000 ads is shorter
@@ -73,6 +76,13 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(**{WRITES: True})
 
 
+def without_transactions(engine: Engine) -> Engine:
+    """The same engine, each statement by itself: what rewrites whole files demands it."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine.execution_options(**{BARE: True})
+
+
 def take_stock(engine: Engine, changes: int) -> None:
     """Let PostgreSQL count after many changes at once; its own counting is a minute late.
 
@@ -125,8 +135,9 @@ def _prepare_sqlite(driver_connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(BARE):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
 
 
 def _translate(context: Any) -> AdwatchError | None:

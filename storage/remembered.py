@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, and_, or_, select
 
@@ -22,6 +23,11 @@ def keep(connection: Connection, pages: Iterable[Remembered]) -> None:
     rows = [{name: getattr(last[key], name) for name in FIELDS} for key in sorted(last)]
     if rows and bulk.insert_new(connection, tables.remembered, rows) < len(rows):
         bulk.update(connection, tables.remembered, rows)
+
+
+def forget_lists(connection: Connection, before: datetime) -> None:
+    """Drop what is remembered of lists that nobody looked at since a time: they name ads."""
+    connection.execute(tables.remembered.delete().where(_t.local_id.is_(None), _t.at < before))
 
 
 def of_site(engine: Engine, site: str, mark: str | None = None) -> Iterator[Remembered]:

@@ -60,6 +60,20 @@ def finish(connection: Connection, ended: Ended) -> None:
         _forget(connection, ended.run.id)
 
 
+def forget_stale(connection: Connection, since: datetime, holder: str) -> None:
+    """Drop what runs begun before a time had yet to ask for, unless somebody works on them."""
+    known = {
+        run
+        for table in (tables.frontier, tables.workers)
+        for run in connection.scalars(select(table.c.run).distinct())
+    }
+    for run in sorted(known):
+        begun = connection.scalar(select(tables.runs.c.started).where(tables.runs.c.id == run))
+        is_old = begun is None or begun < since
+        if is_old and not workers.others_at_work(connection, run, holder):
+            _forget(connection, run)
+
+
 def _unfinished(connection: Connection, like: Run, since: datetime, holder: str) -> Run | None:
     """The newest run of a site and warrant that can be gone on with.
 

@@ -53,12 +53,13 @@ from storage.acknowledging import acknowledge, save_page
 from storage.engine import open_engine, take_stock
 from storage.linked import Linked
 from storage.recorded import Recorded
+from storage.retained import Retained
 from storage.workspace import Workspace
 
 T = TypeVar("T")
 
 
-class SqlStore(Linked, Recorded):
+class SqlStore(Linked, Recorded, Retained):
     """Everything kept, in one database; each writing method is one transaction.
 
     Iterators read as they go and may be left early; saving while one is open is allowed.

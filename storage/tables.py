@@ -1,7 +1,6 @@
-"""Every table, readable top to bottom, but for those of schedules and of the custody log.
+"""Every table, readable top to bottom, but for those of schedules, custody log and retention.
 
-Those are in `storage.schedule_tables` and `storage.custody_tables`; the search index beside
-`contents` is in migrations.
+Those are in the modules named `…_tables`; the search index beside `contents` is in migrations.
 
 An ad is a key; what it says is a content, kept once however many ads say it; a version ties the
 two. Signals hang on contents, so the same words are read once.
@@ -24,15 +23,17 @@ from sqlalchemy import (
     false,
 )
 
-from storage import custody_tables, schedule_tables
+from storage import custody_tables, retention_tables, schedule_tables
 from storage.encoding import Id, Json, Moment, RawText
 
-SCHEMA = "0012"
+SCHEMA = "0013"
 """The migration these tables are the outcome of."""
 
 metadata = schedule_tables.metadata
 schedules, planned = schedule_tables.schedules, schedule_tables.planned
 custody, custody_subjects = custody_tables.custody, custody_tables.custody_subjects
+holds, expired = retention_tables.holds, retention_tables.expired
+leftovers = retention_tables.leftovers
 
 # --- what may be fetched --------------------------------------------------------------------
 
@@ -142,6 +143,9 @@ pages = Table(
     Column("row_digest", RawText),  # SHA-256 of the above; none in rows of older releases
     Column("purged", Moment),  # when its bytes were let go
     Index("ix_pages_kind_fetched_at", "kind", "fetched_at"),
+    # A purge asks for the pages of an ad's addresses. PostgreSQL refuses long ones in its trees.
+    Index("ix_pages_requested_url", "requested_url", postgresql_using="hash"),
+    Index("ix_pages_final_url", "final_url", **retention_tables.MOVED),
 )
 
 # A picture that a hash list names: that it was there, and nothing of it. Append-only.
@@ -209,6 +213,7 @@ remembered = Table(
     Column("modified", RawText),
     Column("version", RawText),  # of the site file that read it
     Column("facts", Json, nullable=False),  # {name: value, ...}
+    Index("ix_remembered_site_local_id", "site", "local_id"),
 )
 
 # --- what the ads say -----------------------------------------------------------------------
@@ -247,6 +252,7 @@ ads = Table(
     # The only index that begins with the site: PostgreSQL, lacking statistics, took another one
     # for looking up keys and read the whole site.
     UniqueConstraint("site", "local_id"),
+    Index("ix_ads_url", "url", postgresql_using="hash"),
 )
 
 # What an ad said from when to when, numbered from 1; going back to old words is a new version.
@@ -261,7 +267,7 @@ versions = Table(
     Column("url", RawText),
     Column("posted_at", Moment),
     Column("pictures", Json, nullable=False),  # [[address, digest or null], ...]
-    Column("page_digest", RawText),
+    Column("page_digest", RawText, index=True),
     Column("parser_name", RawText),
     Column("parser_version", RawText),
     # Fields read where a repair supposes them: [[name, place], ...]; none once they are promoted,
@@ -375,7 +381,7 @@ clusters = Table(
     metadata,
     Column("cut", Text, nullable=False),
     Column("id", RawText, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", Integer, nullable=False),  # when it was made: a purge takes members
     Column("model", RawText, nullable=False),
     PrimaryKeyConstraint("cut", "id"),
 )
@@ -385,7 +391,7 @@ cluster_members = Table(
     "cluster_members",
     metadata,
     Column("cut", Text, nullable=False),
-    Column("ad_id", Id, ForeignKey("ads.id"), nullable=False),
+    Column("ad_id", Id, ForeignKey("ads.id"), nullable=False, index=True),
     Column("cluster_id", RawText, nullable=False),
     PrimaryKeyConstraint("cut", "ad_id"),
     ForeignKeyConstraint(["cut", "cluster_id"], ["clusters.cut", "clusters.id"]),

@@ -96,6 +96,9 @@ def _say_what_is_none(read: Sequence[Tried]) -> None:
     say(f"{len(read)} pages: {ads} ads, {lists} lists, {neither} neither")
     for unread in filter(None, (one.page.fault for one in read)):
         say(f"passed over: {unread}")
+    for one in read:
+        if broken := one.unread():
+            say(f"{one.page.name}: {len(broken)} items not read, such as: {broken[0]}")
     if not ads:
         for one in read[:5]:
             say(f"{one.page.name}: {one.error}")

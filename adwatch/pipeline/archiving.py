@@ -158,13 +158,15 @@ def page_flaws(workspace: Workspace) -> Iterator[str]:
         yield f"{of}: {file} is altered or missing"
 
 
-def expire_lists(workspace: Workspace) -> int:
+def expire_lists(workspace: Workspace, before: datetime | None = None) -> int:
     """Let go of the bytes of list pages older than the settings say; returns how many pages.
 
-    Their rows stay. Bytes that another page needs stay too.
+    With `before`, of those older than that as well. Their rows stay. Bytes that another page
+    needs stay too.
     """
     now = workspace.clock.now()
     until = now - timedelta(days=workspace.settings.list_page_days)
+    until = until if before is None else max(until, before)
     purged, going = 0, iter(_let_go(workspace, until, now))
     while batch := list(islice(going, BATCH)):
         purged += workspace.store.mark_purged(PageKind.LIST, until, batch, now)

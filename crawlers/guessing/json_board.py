@@ -66,7 +66,8 @@ def _list(draft: Draft, listing: Sequence[tuple[Sample, Any]], ads: Sequence[Sam
     first, (path, items) = listing[0]
     draft.link = _link(first, items, ads)
     if draft.link is None:
-        draft.notes.append(f"The list at {path} names no address of an ad.")
+        told = f"The list at {path} names no address of an ad."
+        draft.notes.append(f"{told} If ads have no pages of their own: `[ad] in_list = true`.")
         return
     draft.item = Found((f"json:{path}",), len(listing), len(listing), f"{len(items)} entries")
     draft.going_on, draft.going_on_why = _next(listing)

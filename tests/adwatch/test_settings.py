@@ -52,3 +52,16 @@ def test_a_wrong_setting_is_refused_by_name(home, text):
 def test_a_password_in_the_database_address_is_not_shown(home, monkeypatch):
     monkeypatch.setenv("ADWATCH_DATABASE_URL", "postgresql+psycopg://u:secret@h/d")
     assert "secret" not in repr(load_settings())
+
+
+def test_a_clock_that_never_runs_out_is_said_in_a_word_and_0_is_none(monkeypatch):
+    monkeypatch.setenv("ADWATCH_LINKED_DAYS", "never")
+    monkeypatch.setenv("ADWATCH_UNLINKED_DAYS", "0")
+    assert (load_settings().linked_days, load_settings().unlinked_days) == (None, 0)
+
+
+@pytest.mark.parametrize("told", ["-1", "for ever", "1.5"])
+def test_a_clock_of_no_number_of_days_is_refused(monkeypatch, told):
+    monkeypatch.setenv("ADWATCH_UNLINKED_DAYS", told)
+    with pytest.raises(ConfigError, match="unlinked_days"):
+        load_settings()

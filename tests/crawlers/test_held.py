@@ -10,7 +10,10 @@ import pytest
 from adwatch.demo.boards.answer import JSON, Answer, html_page
 from adwatch.errors import ConfigError, MissingField, NotAnAdPage
 from adwatch.model import RunVerdict
+from crawlers.checking import report
+from crawlers.saved_page import SavedPage
 from crawlers.sitefiles import FOLDER
+from crawlers.trying import Tried
 from tests.crawlers.planned import json_page, page, site
 from tests.crawlers.scripted import crawled, journal, scripted
 from tests.crawlers.warranted import CLOCK, set_clock
@@ -20,6 +23,7 @@ LISTS = '[list]\nitem = "div.ad"\n[list.next]\nkind = "link"\nat = "a[rel=next]@
 ADS = '[ad]\nin_list = true\nid = "@data-id"\n[ad.fields]\ntitle = "h2"\nprice = "b"\n'
 HEAD = 'name = "corner"\nkind = "massage"\nstart = ["/new"]\n'
 URL = "http://board.example/ad/7"
+NO_TEXT = "text: stated by 0 of 4 ads, expected of 0%"
 
 
 def block(number, price="60 €"):
@@ -63,6 +67,26 @@ def test_an_item_that_is_no_ad_is_passed_over_and_one_that_cannot_be_read_is_tol
     ).held
     assert isinstance(broken, MissingField)
     assert whole.ad.key.local_id == "2"
+
+
+def test_an_item_with_words_and_no_id_is_told_and_an_empty_one_is_none():
+    nameless, whole = read(
+        LISTS + ADS, page('<div class="ad"><h2>Lomi</h2></div><div class="ad"></div>' + block(2))
+    ).held
+    assert isinstance(nameless, MissingField)
+    assert whole.ad.key.local_id == "2"
+
+
+def test_items_without_id_and_ads_that_share_one_are_faults_and_the_same_ad_twice_is_none():
+    made, nameless = site(LISTS + ADS), '<div class="ad"><h2>Lomi</h2></div>' * 2
+    links = made.links(page(block(1) + block(2) + block(2) + block(1, "80 €") + nameless))
+    saved = SavedPage("list.html", URL, "text/html", b"", True, 200)
+    told = report(type(made), [Tried(saved, None, None, links)])
+    assert told.faults == [
+        f"list.html: 2 items not read: {URL}: no id is stated",
+        "list.html: 2 ads have the id '1'",
+        NO_TEXT,
+    ]
 
 
 def test_no_page_of_such_a_site_is_an_ad():
@@ -135,6 +159,17 @@ def test_a_list_that_cannot_be_had_is_no_look_at_its_ads(crawl_home):
     days.crawl([block(1)], [block(2)])
     for _ in range(3):
         run = days.crawl([block(1)], [block(2)], **{"/p2": Answer(500, b"", JSON)})
+    assert run.verdict is RunVerdict.PARTIAL
+    assert days.states() == {"1": "present", "2": "present"}
+
+
+@pytest.mark.slow
+def test_a_walk_with_an_item_that_cannot_be_read_is_no_look_at_the_others(crawl_home):
+    days = Days(crawl_home)
+    days.crawl([block(1), block(2)])
+    nameless = block(2).replace(' data-id="2"', "")
+    for _ in range(3):
+        run = days.crawl([block(1), nameless])
     assert run.verdict is RunVerdict.PARTIAL
     assert days.states() == {"1": "present", "2": "present"}
 

@@ -55,6 +55,15 @@ WRONG = [
     ('url = "?page={n}"', "step = 2", 17, "list.next.url: is missing for numbered"),
     ('url = "?page={n}"', 'url = "?p={n}"\nend = "b"', 20, "list.next.end: says nothing"),
     ('"numbered"\nurl = "?page={n}"', '"scroll"', 18, "list.next.kind: scroll needs"),
+    (', zone = "Europe/London"', ', formats = ["%Q"]', 29, "ad.fields.posted_at.formats.0: is no"),
+    (', zone = "Europe/London"', ', formats = ["%d.%m."]', 29, "ad.fields.posted_at.formats.0: "),
+    ("is =", 'gone = " "\nis =', 22, "ad.gone: is blank"),
+    (
+        "place = {",
+        'kind = {from = "b", map = {X = "nails"}}\nplace = {',
+        28,
+        "ad.fields.kind.map: ",
+    ),
     ('"york"]', "3]", 11, "matrix.city.1: "),
     ("city =", "town =", 5, "start: {city} has no values"),
     ('"/{city}/new"', '"new"', 5, "start: is a path"),
@@ -99,6 +108,14 @@ def test_a_plan_has_the_name_of_its_file(tmp_path):
     (tmp_path / "other.toml").write_text(SOUND)
     with pytest.raises(ConfigError, match=r"other.toml:2: name: is not the file's"):
         read_plan(tmp_path / "other.toml")
+
+
+def test_a_matrix_of_too_many_lists_is_refused_before_they_are_made():
+    city = f"city = {[str(number) for number in range(400)]}"
+    marks = SOUND.replace("/{city}/", "/{city}{a}{b}{c}/").replace('city = ["leeds", "york"]', city)
+    wide = marks.replace(city, "\n".join([city, *(f"{x}{city[4:]}" for x in "abc")]))
+    with pytest.raises(ConfigError, match="matrix: makes more than 5000"):
+        parse_plan(wide.encode(), "corner.toml")
 
 
 @pytest.mark.parametrize("source", [b"\xff\xfe", b"a" * (SOURCE_BYTES + 1), b"x = " + b"[" * 5000])
