@@ -119,10 +119,11 @@ class PictureKernel(Kernel[Pictures]):
     def arrange(self, rows: Ints, census: Census) -> None:
         """Keep these of the rows that were read, in this order."""
         names = list(self._numbers)
-        order = sorted(range(len(names)), key=names.__getitem__)
-        new = np.empty(len(names), np.int32)
-        new[order] = np.arange(len(names))
         held = self._held.ragged().take(rows)
+        # Of ads that say the same, one may show pictures that were not sure enough in the other.
+        order = sorted(np.unique(held.values).tolist(), key=names.__getitem__)
+        new = np.zeros(len(names), np.int32)
+        new[order] = np.arange(len(order))
         self.held = Ragged(held.bounds, new[held.values])
         self.names = [names[at][0] for at in order]
         self.counted = census.groups["picture"]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from time import process_time
 
+from adwatch.bench.copies import measure_copies
 from adwatch.bench.harm import harm
 from adwatch.bench.market import Labelled, Order, labelled
 from adwatch.bench.poison import POISONS
@@ -178,6 +179,11 @@ def _ranking(of: Measured) -> Iterator[Figure]:
     yield from ranking(of.sample)
 
 
+def _near_copies(of: Measured) -> Iterator[Figure]:
+    """Near-copies of texts of invented words, by how much was changed."""
+    yield from measure_copies(of.order.seed)
+
+
 SECTIONS: Mapping[str, Callable[[Measured], Iterator[Figure]]] = {
     "speed": _speed,
     "quality": _quality,
@@ -186,4 +192,5 @@ SECTIONS: Mapping[str, Callable[[Measured], Iterator[Figure]]] = {
     "ablation": _ablation,
     "poison": _poison,
     "ranking": _ranking,
+    "near-copies": _near_copies,
 }

@@ -104,7 +104,7 @@ def test_matcher_says_what_it_is(matcher):
 
 
 @every_matcher
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ads=corpora())
 def test_evidence_is_symmetric_bounded_and_told(matcher, ads):
     census, (least, most) = Census.of(ads), matcher.bounds
@@ -116,7 +116,7 @@ def test_evidence_is_symmetric_bounded_and_told(matcher, ads):
 
 
 @every_matcher
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ads=corpora())
 def test_nothing_resembles_an_ad_more_than_the_ad_itself(matcher, ads):
     census = Census.of(ads)
@@ -137,7 +137,7 @@ def test_empty_ads_give_no_evidence_and_no_keys(matcher):
 
 
 @every_blocking_matcher
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(ads=corpora())
 def test_index_misses_no_pair_that_compare_favours(matcher, ads):
     census = Census.of(ads)
@@ -151,7 +151,7 @@ def test_index_misses_no_pair_that_compare_favours(matcher, ads):
 
 
 @every_matcher
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(ads=corpora())
 def test_reading_many_ads_equals_reading_each(matcher, ads):
     census = Census.of(ads)
@@ -163,7 +163,7 @@ def test_reading_many_ads_equals_reading_each(matcher, ads):
 
 
 @every_matcher
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(ads=corpora())
 def test_the_array_kernel_says_what_compare_says(matcher, ads):
     kernel, census = arranged(matcher, ads)

@@ -120,7 +120,7 @@ def test_the_two_cuts_never_share_an_id():
     assert len(set(ids)) == 6
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 10**6))
 def test_clusters_do_not_depend_on_the_order_of_anything(seed):
     sets, truth = market(120, 5)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.base import matchers
@@ -109,7 +109,6 @@ BENT = WeightTable(
 )
 
 
-@settings(deadline=None)
 @given(pairs=st.lists(st.lists(PIECE, max_size=5), min_size=1, max_size=6))
 @pytest.mark.parametrize("table", [WeightTable(), BENT], ids=["by hand", "fitted"])
 def test_many_pairs_are_weighed_as_each_would_be(table, pairs):
