@@ -30,7 +30,7 @@ def test_a_search_is_recorded_with_who_and_why_and_without_what_was_typed(adwatc
     adwatch("--reason", "tip 12", "search", PHONE)
     (entry,) = entries(adwatch, "--act", "search")
     assert (entry["who"], entry["why"], entry["facts"]["found"]) == ("R. Reader", "tip 12", 1)
-    assert "415" not in json.dumps(entry)
+    assert "5550123" not in json.dumps(entry).replace(" ", "")  # seals are hex digits too
 
 
 def test_who_was_shown_an_ad_can_be_asked(adwatch, board):
