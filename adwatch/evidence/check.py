@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -95,7 +96,8 @@ def _file_flaws(package: ZipFile, name: str, digest: str) -> Iterator[str]:
 def _capture_flaws(package: ZipFile, told: set[str]) -> Iterator[str]:
     with TemporaryDirectory() as folder:
         inner = Path(folder) / CAPTURES
-        inner.write_bytes(package.read(CAPTURES))
+        with package.open(CAPTURES) as packed, inner.open("wb") as unpacked:
+            copyfileobj(packed, unpacked)
         with opened(inner) as records:
             for record in records:
                 yield from _record_flaws(record)
