@@ -83,7 +83,7 @@ class Expired:
 class Retention(Protocol):
     """The part of a store that lets ads go."""
 
-    def hold(self, holds: Sequence[Hold]) -> None:
+    def hold(self, given: Sequence[Hold]) -> None:
         """Append a person's words on ads; raises NotFound where one is not known."""
         ...
 

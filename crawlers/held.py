@@ -20,8 +20,8 @@ from crawlers.asks import ASK, HELD
 from crawlers.lending import Work
 from crawlers.wire import Parsed
 
-ROW, PAGE = "row", "page"
-"""In a queued ad: what was read of it, in JSON, and the SHA-256 of the list's bytes."""
+ROW, PAGE, PLACE = "row", "page", "place"
+"""In a queued ad: what was read of it, in JSON, the SHA-256 of the list's bytes, its address."""
 
 
 def marks(held: Sequence[Parsed | AdwatchError], url: str) -> list[str]:
@@ -42,13 +42,14 @@ def queued(held: Sequence[Parsed | AdwatchError], work: Work) -> Iterator[Queued
     for mark, one in zip(marks(held, work.url), held, strict=True):
         place = one.ad.url if isinstance(one, Parsed) else None
         row = wire.encode(wire.held_row(one)).decode("ascii")
-        body = {ASK: HELD, "url": place or work.url, ROW: row, PAGE: work.digest}
+        body = {ASK: HELD, "url": work.url, PLACE: place, ROW: row, PAGE: work.digest}
         yield Queued(mark, host, body)
 
 
 def read(work: Work, parser: Maker) -> Parsed:
     """The ad that was queued; raises the ParseError that kept it from being read."""
-    return wire.parsed(str(work.lease.body[ROW]).encode("ascii"), work.url, parser)
+    place = str(work.lease.body[PLACE] or work.url)
+    return wire.parsed(str(work.lease.body[ROW]).encode("ascii"), place, parser)
 
 
 def list_digest(work: Work) -> str | None:
@@ -58,7 +59,7 @@ def list_digest(work: Work) -> str | None:
 
 
 class HeldMiddleware:
-    """First of all: for an ad that was read with its list nothing is asked of the site."""
+    """Before robots.txt: for an ad that was read with its list nothing is asked of the site."""
 
     def process_request(self, request: Request) -> Response | None:
         """An empty answer; None for all other requests."""

@@ -56,8 +56,8 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 DOWNLOADER = "crawlers.downloader.WarrantedDownloader"
 
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
-    "crawlers.held.HeldMiddleware": 5,
     "crawlers.middlewares.EgressMiddleware": 10,
+    "crawlers.held.HeldMiddleware": 20,
     # Scrapy's own obeys robots.txt by failing open; ours fails closed.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawlers.obeying.RobotsMiddleware": 100,
