@@ -26,7 +26,7 @@ class Groups:
 
     def find(self, row: int) -> int:
         """The name of the group that holds a row."""
-        return int(_find(self._leader, row))
+        return int(find_leader(self._leader, row))
 
     def join(self, left: int, right: int) -> bool:
         """Make two groups one; False where they are one or must stay apart."""
@@ -74,7 +74,8 @@ class Groups:
 
 
 @njit(cache=True)
-def _find(leader: Any, row: Any) -> Any:
+def find_leader(leader: Any, row: Any) -> Any:
+    """The row that leads the group of a row; paths are halved on the way (union-find)."""
     while leader[row] != row:
         leader[row] = leader[leader[row]]
         row = leader[row]
@@ -84,7 +85,7 @@ def _find(leader: Any, row: Any) -> Any:
 @njit(cache=True)
 def _label(leader: Any, labels: Any) -> None:
     for row in range(leader.shape[0]):
-        labels[row] = _find(leader, row)
+        labels[row] = find_leader(leader, row)
 
 
 @njit(cache=True)
@@ -93,7 +94,7 @@ def _join_from(at: Any, groups: Any, pairs: Any, largest: Any) -> Any:
     (leader, size, is_barred), (left, right, most) = groups, pairs
     joined = False
     while at < left.shape[0]:
-        one, other = _find(leader, left[at]), _find(leader, right[at])
+        one, other = find_leader(leader, left[at]), find_leader(leader, right[at])
         one, other = min(one, other), max(one, other)
         fits = size[one] + size[other] <= largest and min(size[one], size[other]) <= most[at]
         if one != other and fits:

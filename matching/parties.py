@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from matching.merging import find_leader
 from matching.ragged import Ints, Ragged
 from matching.weights import CROWD_CAP
 
@@ -24,14 +25,6 @@ def parties_of(carriers: Ragged, identifiers: Ragged, width: int, own: Ints | No
 
 
 @njit(cache=True)
-def _find(leaders: Any, value: Any) -> Any:
-    while leaders[value] != value:
-        leaders[value] = leaders[leaders[value]]
-        value = leaders[value]
-    return value
-
-
-@njit(cache=True)
 def _tie(held: Any, own: Any, groups: Any, turn: Any) -> Any:
     """Tie the identifiers of one ad to one another; how many groups that adds, less those lost."""
     leaders, stamps = groups
@@ -41,7 +34,7 @@ def _tie(held: Any, own: Any, groups: Any, turn: Any) -> Any:
             if stamps[value] != turn:
                 stamps[value], leaders[value] = turn, value
                 added += 1
-            this = _find(leaders, value)
+            this = find_leader(leaders, value)
             if head >= 0 and this != head:
                 leaders[this] = head
                 added -= 1
