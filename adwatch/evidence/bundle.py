@@ -18,20 +18,14 @@ STORED = (".wacz",)
 def write_bundle(files: Mapping[str, Path], at: datetime, out: Path) -> str:
     """Pack files under their names, then the list of their digests; returns its SHA-256.
 
-    The names are ours, never taken from an ad. The file appears whole or not at all.
+    The names are ours, never taken from an ad.
     """
     listed = "".join(f"{_digest(path)}  {name}\n" for name, path in sorted(files.items()))
-    part = out.with_name(out.name + ".part")
-    try:
-        with ZipFile(part, "w") as package:
-            for name, path in files.items():
-                _add(package, name, path, at)
-            _write(package, MANIFEST, listed.encode(), at)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
-    with out.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    with ZipFile(out, "w") as package:
+        for name, path in files.items():
+            _add(package, name, path, at)
+        package.writestr(_info(MANIFEST, at), listed)
+    return _digest(out)
 
 
 def _digest(path: Path) -> str:
@@ -44,10 +38,6 @@ def _add(package: ZipFile, name: str, path: Path, at: datetime) -> None:
     with path.open("rb") as file, package.open(info, "w", force_zip64=True) as entry:
         while chunk := file.read(1 << 20):
             entry.write(chunk)
-
-
-def _write(package: ZipFile, name: str, body: bytes, at: datetime) -> None:
-    package.writestr(_info(name, at), body)
 
 
 def _info(name: str, at: datetime) -> ZipInfo:

@@ -60,9 +60,12 @@ def make_pack(workspace: Workspace, order: PackOrder) -> PackReport:
     with TemporaryDirectory(dir=order.out.parent, prefix=f".{order.out.name}-") as folder:
         gathered = _Gathered(workspace, keys, Path(folder), report)
         files = gathered.write(order)
-        report.digest = write_bundle(files, workspace.clock.now(), order.out)
-    facts = {"what": "evidence pack", "cluster": order.cluster, "sha256": report.digest}
-    workspace.store.record(Deed(Act.EXPORT, facts, subjects, why=order.reason))
+        whole = Path(folder) / "pack.zip"
+        report.digest = write_bundle(files, workspace.clock.now(), whole)
+        facts = {"what": "evidence pack", "cluster": order.cluster, "sha256": report.digest}
+        # Before the file can be read: no pack is without its entry.
+        workspace.store.record(Deed(Act.EXPORT, facts, subjects, why=order.reason))
+        whole.replace(order.out)
     return report
 
 
